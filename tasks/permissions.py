@@ -1,0 +1,189 @@
+"""May this person? Named permissions, the roles that hold them, and the rows a person may see.
+
+A permission is about the present moment, so this module alone reads the clock below the doors: which of a person's
+roles are in force is asked of today.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tasks.models import Agency, Assignment, Directive, Role, Task, User
+from tasks.models.validity import in_force_q
+from tasks.rules.clock import local_date
+from tasks.rules.roles import AGENCY_ROLES, RoleKind
+
+
+class Permission(StrEnum):
+    """What may be done; each name is one thing a person of the office would recognise."""
+
+    SEE_ASSIGNMENTS = "see_assignments"
+    LOG_PROGRESS = "log_progress"
+    SUBMIT_COMPLETION = "submit_completion"
+    HAND_TO_OFFICER = "hand_to_officer"
+    DECIDE_COMPLETION = "decide_completion"
+    ENTER_DIRECTIVE = "enter_directive"
+    STEER_ASSIGNMENT = "steer_assignment"
+    SEE_BOARD = "see_board"
+    ADMINISTER = "administer"
+
+
+READ = frozenset({Permission.SEE_ASSIGNMENTS, Permission.SEE_BOARD})
+REPORT = frozenset({Permission.LOG_PROGRESS, Permission.SUBMIT_COMPLETION})
+
+ROLE_PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
+    RoleKind.AGENCY_OFFICER: REPORT | {Permission.SEE_ASSIGNMENTS},
+    RoleKind.AGENCY_FOCAL_POINT: REPORT | {Permission.SEE_ASSIGNMENTS, Permission.HAND_TO_OFFICER},
+    RoleKind.SECRETARIAT: READ
+    | REPORT
+    | {Permission.DECIDE_COMPLETION, Permission.ENTER_DIRECTIVE, Permission.STEER_ASSIGNMENT},
+    RoleKind.BODY_MEMBER: READ | REPORT,
+    RoleKind.LEADER: READ,
+    RoleKind.COUNCIL_MEMBER: REPORT | {Permission.SEE_ASSIGNMENTS},
+    RoleKind.AUDITOR: READ,
+    RoleKind.ADMINISTRATOR: READ | {Permission.ADMINISTER},
+}
+
+SEES_EVERYTHING = frozenset(
+    {RoleKind.SECRETARIAT, RoleKind.BODY_MEMBER, RoleKind.LEADER, RoleKind.AUDITOR, RoleKind.ADMINISTRATOR}
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Yes, or no with the sentence that explains it; true or false by itself."""
+
+    allowed: bool
+    reason: str | Promise = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+YES = Answer(True)
+
+
+def roles_of(user: User) -> tuple[Role, ...]:
+    """Return the person's roles in force today.
+
+    Queries: one, the first time for this user object.
+    """
+    if not hasattr(user, "_roles_in_force"):
+        today = local_date(timezone.now())
+        user._roles_in_force = tuple(user.roles.filter(in_force_q(today)).select_related("agency").order_by("pk"))
+    return user._roles_in_force
+
+
+def role_kinds(user: User) -> frozenset[RoleKind]:
+    """Return which kinds of roles the person holds today."""
+    return frozenset(RoleKind(role.kind) for role in roles_of(user))
+
+
+def agency_ids(user: User, *kinds: RoleKind) -> frozenset[int]:
+    """Return the agencies the person works for today, in one of these roles or in any."""
+    wanted = kinds or tuple(AGENCY_ROLES)
+    return frozenset(role.agency_id for role in roles_of(user) if role.kind in wanted and role.agency_id)
+
+
+def _own_share_q(user: User) -> Q:
+    """Return the condition that a share belongs to the person: their agency's, its units', or their own seat's."""
+    own = agency_ids(user)
+    seats = Q(membership__user=user) if RoleKind.COUNCIL_MEMBER in role_kinds(user) else Q(pk__in=[])
+    council = Q(body__memberships__user=user) if RoleKind.COUNCIL_MEMBER in role_kinds(user) else Q(pk__in=[])
+    return Q(agency__in=own) | Q(agency__parent__in=own) | seats | council
+
+
+def visible_to(user: User) -> QuerySet[Assignment]:
+    """Return the assignments this person may see; every page, export, search and mail starts here.
+
+    Empty: somebody signed out, inactive or without a role sees nothing.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return Assignment.objects.none()
+    if role_kinds(user) & SEES_EVERYTHING:
+        return Assignment.objects.all()
+    if not roles_of(user):
+        return Assignment.objects.none()
+    return Assignment.objects.filter(pk__in=Assignment.objects.filter(_own_share_q(user)).values("pk"))
+
+
+def visible_tasks(user: User) -> QuerySet[Task]:
+    """Return the tasks in which this person may see at least one share."""
+    if role_kinds(user) & SEES_EVERYTHING:
+        return Task.objects.all()
+    return Task.objects.filter(pk__in=visible_to(user).values("task"))
+
+
+def visible_directives(user: User) -> QuerySet[Directive]:
+    """Return the directives in which this person may see at least one share."""
+    if role_kinds(user) & SEES_EVERYTHING:
+        return Directive.objects.all()
+    return Directive.objects.filter(pk__in=visible_to(user).values("task__directive"))
+
+
+def visible_officers(assignment: Assignment) -> QuerySet[User]:
+    """Return the people of the assignment's agency to whom it may be handed: active, with a role there today.
+
+    Empty: nobody, for a share of a body, a member or a class.
+    """
+    today = local_date(timezone.now())
+    roles = Role.objects.filter(in_force_q(today), kind__in=sorted(AGENCY_ROLES))
+    here = roles.filter(Q(agency=assignment.agency_id) | Q(agency__parent=assignment.agency_id))
+    if assignment.agency_id is None:
+        return User.objects.none()
+    return User.objects.filter(is_active=True, pk__in=here.values("user")).order_by("full_name", "pk")
+
+
+def can(user: User, permission: Permission, obj: Model | None = None) -> Answer:
+    """Return whether the person may do this, to this object if one is given, and why not."""
+    if not user.is_authenticated or not user.is_active:
+        return Answer(False, _("Please sign in."))
+    if not any(permission in ROLE_PERMISSIONS[kind] for kind in role_kinds(user)):
+        return Answer(False, _("Your role does not include this. Ask the secretariat or the administrator."))
+    if isinstance(obj, Assignment):
+        return _can_on_assignment(user, permission, obj)
+    return YES
+
+
+def _can_on_assignment(user: User, permission: Permission, assignment: Assignment) -> Answer:
+    """Answer for one assignment: reporting is for its own people, deciding never for who reported."""
+    if permission in REPORT | {Permission.HAND_TO_OFFICER}:
+        return _can_report(user, permission, assignment)
+    return YES if _sees(user, assignment) else Answer(False, _("This assignment belongs to another agency."))
+
+
+def _sees(user: User, assignment: Assignment) -> bool:
+    """Return whether the assignment is among the person's visible ones, without a query for national roles."""
+    if role_kinds(user) & SEES_EVERYTHING or _works_for(user, assignment, agency_ids(user)):
+        return True
+    return visible_to(user).filter(pk=assignment.pk).exists()
+
+
+def _works_for(user: User, assignment: Assignment, agencies: frozenset[int]) -> bool:
+    """Return whether the share is one of these agencies' or of their units."""
+    agency: Agency | None = assignment.agency
+    return agency is not None and (agency.pk in agencies or agency.parent_id in agencies)
+
+
+def _can_report(user: User, permission: Permission, assignment: Assignment) -> Answer:
+    """Answer whether the person may report on the share, or hand it to an officer.
+
+    A focal point answers for the whole agency, an officer for what is theirs or nobody's; shares of bodies and
+    members are reported by the member or, where they have no account, by the secretariat.
+    """
+    if _works_for(user, assignment, agency_ids(user, RoleKind.AGENCY_FOCAL_POINT)):
+        return YES
+    if permission == Permission.HAND_TO_OFFICER:
+        return Answer(False, _("Only the focal point of the agency hands out its work."))
+    if _works_for(user, assignment, agency_ids(user, RoleKind.AGENCY_OFFICER)):
+        mine = assignment.officer_id in (None, user.pk)
+        return YES if mine else Answer(False, _("This assignment has been handed to another officer of your agency."))
+    if assignment.agency_id is None and not assignment.class_wording:
+        own_seat = assignment.membership is not None and assignment.membership.user_id == user.pk
+        if own_seat or RoleKind.SECRETARIAT in role_kinds(user):
+            return YES
+    return Answer(False, _("This assignment belongs to another agency."))

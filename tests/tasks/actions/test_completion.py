@@ -1,0 +1,110 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from tasks.actions.completion import accept_completion, return_completion, submit_completion
+from tasks.actions.refusal import Refused
+from tasks.models import AuditEvent, CompletionRequest
+from tasks.rules.states import AssignmentState, Status
+from tasks.rules.status import derive_status
+from tests.factories import make_assignment, make_task
+
+NOW = datetime(2024, 3, 31, 16, 0, tzinfo=UTC)  # 23:00 in Vietnam, on the due day
+LATER = NOW + timedelta(days=10)
+
+
+@pytest.fixture
+def share(cast):
+    return make_assignment(make_task(), cast.ministry_a, due_on=date(2024, 3, 31))
+
+
+def submit(cast, share, now=NOW):
+    return submit_completion(assignment=share, by=cast.officer_a, now=now, product_number="2604/BTC-CST")
+
+
+def test_submit_completion_stops_the_clock(cast, share):
+    submit(cast, share)
+    share.refresh_from_db()
+    assert (share.state, share.submitted_at) == (AssignmentState.SUBMITTED, NOW)
+    assert derive_status(share.status_facts, LATER) == Status.OPEN_IN_TIME
+
+
+def test_accept_completion_after_the_date_leaves_it_on_time(cast, share):
+    accept_completion(request=submit(cast, share), by=cast.secretariat, now=LATER)
+    share.refresh_from_db()
+    assert (share.state, share.percent) == (AssignmentState.COMPLETED, 100)
+    assert derive_status(share.status_facts, LATER) == Status.DONE_ON_TIME
+
+
+def test_return_completion_starts_the_clock_again(cast, share):
+    request = return_completion(request=submit(cast, share), by=cast.secretariat, now=LATER, reason="Thiếu phụ lục")
+    share.refresh_from_db()
+    assert (share.state, share.submitted_at, request.reason) == (AssignmentState.RETURNED, None, "Thiếu phụ lục")
+    assert derive_status(share.status_facts, LATER) == Status.OVERDUE
+
+
+def test_return_and_submit_again_counts_the_second_submission(cast, share):
+    return_completion(request=submit(cast, share), by=cast.secretariat, now=NOW, reason="Thiếu phụ lục")
+    accept_completion(request=submit(cast, share, LATER), by=cast.secretariat, now=LATER)
+    share.refresh_from_db()
+    assert derive_status(share.status_facts, LATER) == Status.DONE_LATE
+    assert share.completion_requests.count() == 2
+
+
+def test_return_completion_without_reason_is_refused(cast, share):
+    request = submit(cast, share)
+    with pytest.raises(Refused, match="trả lại"):
+        return_completion(request=request, by=cast.secretariat, now=NOW, reason="  ")
+
+
+@pytest.mark.parametrize("decide", [accept_completion, return_completion])
+def test_decide_on_own_report_is_refused(cast, share, decide):
+    body = make_assignment(share.task, body=cast.working_group)
+    request = submit_completion(assignment=body, by=cast.secretariat, now=NOW, note="Đã họp")
+    extra = {"reason": "Tự trả"} if decide is return_completion else {}
+    with pytest.raises(Refused, match="của chính mình"):
+        decide(request=request, by=cast.secretariat, now=NOW, **extra)
+    decide(request=request, by=cast.second_secretariat, now=NOW, **extra)
+    assert CompletionRequest.objects.get(pk=request.pk).decided_by == cast.second_secretariat
+
+
+def test_decide_on_own_report_is_refused_by_the_database_too(cast, share):
+    request = submit(cast, share)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CompletionRequest.objects.filter(pk=request.pk).update(
+            decision="accepted", decided_by=cast.officer_a, decided_at=NOW
+        )
+
+
+@pytest.mark.parametrize("part", ["officer_a", "focal_point_a", "leader", "member", "auditor", "administrator"])
+def test_accept_completion_by_others_is_refused(cast, share, part):
+    request = submit(cast, share)
+    with pytest.raises(Refused):
+        accept_completion(request=request, by=getattr(cast, part), now=NOW)
+
+
+def test_accept_completion_twice_is_refused(cast, share):
+    request = submit(cast, share)
+    accept_completion(request=request, by=cast.secretariat, now=NOW)
+    with pytest.raises(Refused, match="đã"):
+        accept_completion(request=request, by=cast.second_secretariat, now=NOW)
+
+
+def test_submit_completion_with_nothing_to_show_is_refused(cast, share):
+    with pytest.raises(Refused):
+        submit_completion(assignment=share, by=cast.officer_a, now=NOW)
+    assert not CompletionRequest.objects.exists()
+
+
+def test_submit_completion_twice_is_refused(cast, share):
+    submit(cast, share)
+    with pytest.raises(Refused):
+        submit(cast, share)
+
+
+def test_every_step_is_audited(cast, share):
+    return_completion(request=submit(cast, share), by=cast.secretariat, now=NOW, reason="Thiếu phụ lục")
+    accept_completion(request=submit(cast, share), by=cast.secretariat, now=NOW)
+    verbs = AuditEvent.objects.order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["submit_completion", "return_completion", "submit_completion", "accept_completion"]
