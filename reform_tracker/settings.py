@@ -23,7 +23,7 @@ with suppress(OSError):
 DEMO = env.bool("DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 DEFAULT_SECRET_KEY = "demo-only-key-that-production-refuses-to-start-with"
-SECRET_KEY = env("SECRET_KEY", default=DEFAULT_SECRET_KEY)
+SECRET_KEY = env("SECRET_KEY", default="") or DEFAULT_SECRET_KEY
 # Commands need no host and production must name its own, so that there is no default outside the demo.
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEMO else [])
 # The address in mails, where there is no request to take it from. Without a slash at the end.
@@ -136,13 +136,23 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# And one that lost its broker can't say that it is done: it is ended, and doesn't run beside its own repetition.
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 # What a job did is in the database (JobRun), where the administrator sees it.
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
+# What is computed anew soon after a change, at most once in so many seconds.
+JOBS_AFTER_CHANGE = ["reports.compute_completion"]
+FOLLOW_UP_SECONDS = env.int("FOLLOW_UP_SECONDS", default=60)
+
 REMINDER_TIME = time.fromisoformat(env("REMINDER_TIME", default="07:30"))
+# Days before the due date, and days after it, on which the owner of a share hears of it; then again so often.
+REMINDER_LEAD_DAYS = (7, 3, 1)
+REMINDER_LATE_DAYS = (1, 7)
+REMINDER_REPEAT_DAYS = 7
 DIGEST_TIME = time.fromisoformat(env("DIGEST_TIME", default="07:30"))
 DIGEST_WEEKDAY = env("DIGEST_WEEKDAY", default="wednesday")
 CELERY_BEAT_SCHEDULE = {
@@ -251,7 +261,8 @@ SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 60 * 60 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=False)
-SECURE_HSTS_PRELOAD = False
+# Whether the rest of the office's domain is HTTPS, and is to be known for it to every browser, isn't ours to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 # The proxy's own machine asks for /healthz, without HTTPS.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 # Only behind a proxy that always sets the header itself: else anybody could claim to have come by HTTPS.

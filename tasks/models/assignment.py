@@ -52,9 +52,11 @@ class Assignment(models.Model):
         verbose_name=_("member"),
     )
     class_wording = models.CharField(_("class to be split"), max_length=300, blank=True)
-    role = models.CharField(_("role"), max_length=20, choices=choices(AssignmentRole), default=AssignmentRole.LEAD)
+    role = models.CharField(
+        _("role"), max_length=20, choices=choices(AssignmentRole), default=AssignmentRole.LEAD.value
+    )
     state = models.CharField(
-        _("state"), max_length=20, choices=choices(AssignmentState), default=AssignmentState.ASSIGNED
+        _("state"), max_length=20, choices=choices(AssignmentState), default=AssignmentState.ASSIGNED.value
     )
     due_on = models.DateField(_("due date"), null=True, blank=True)
     original_due_on = FirstDateField(_("original due date"), of="due_on")
@@ -120,11 +122,12 @@ class Assignment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    state__in=[AssignmentState.SUBMITTED, AssignmentState.COMPLETED], submitted_at__isnull=False
+                    state__in=[AssignmentState.SUBMITTED.value, AssignmentState.COMPLETED.value],
+                    submitted_at__isnull=False,
                 )
                 | (
-                    ~Q(state__in=[AssignmentState.SUBMITTED, AssignmentState.COMPLETED])
-                    & (Q(submitted_at__isnull=True) | Q(state=AssignmentState.WITHDRAWN))
+                    ~Q(state__in=[AssignmentState.SUBMITTED.value, AssignmentState.COMPLETED.value])
+                    & (Q(submitted_at__isnull=True) | Q(state=AssignmentState.WITHDRAWN.value))
                 ),
                 name="assignment_submission_pair",
                 violation_error_message=_("A finished share needs the moment its result was submitted."),

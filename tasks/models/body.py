@@ -76,7 +76,7 @@ class Membership(models.Model):
     person_name = models.CharField(_("name of the person"), max_length=150, blank=True)
     position = models.CharField(_("position"), max_length=300, blank=True)
     role = models.CharField(
-        _("role in the body"), max_length=30, choices=choices(MemberRole), default=MemberRole.MEMBER
+        _("role in the body"), max_length=30, choices=choices(MemberRole), default=MemberRole.MEMBER.value
     )
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("agency")

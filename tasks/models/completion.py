@@ -21,7 +21,7 @@ class CompletionRequest(models.Model):
     note = models.TextField(_("note"), blank=True)
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("submitted by"))
     submitted_at = models.DateTimeField(_("submitted at"))
-    decision = models.CharField(_("decision"), max_length=20, choices=choices(Decision), default=Decision.PENDING)
+    decision = models.CharField(_("decision"), max_length=20, choices=choices(Decision), default=Decision.PENDING.value)
     decided_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
     )
@@ -35,13 +35,13 @@ class CompletionRequest(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["assignment"],
-                condition=Q(decision=Decision.PENDING),
+                condition=Q(decision=Decision.PENDING.value),
                 name="completion_one_pending",
                 violation_error_message=_("A completion report is already waiting for acceptance."),
             ),
             models.CheckConstraint(
-                condition=Q(decision=Decision.PENDING, decided_by__isnull=True, decided_at__isnull=True)
-                | (~Q(decision=Decision.PENDING) & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                condition=Q(decision=Decision.PENDING.value, decided_by__isnull=True, decided_at__isnull=True)
+                | (~Q(decision=Decision.PENDING.value) & Q(decided_by__isnull=False, decided_at__isnull=False)),
                 name="completion_decision_pair",
                 violation_error_message=_("A decision needs who decided and when."),
             ),
@@ -51,7 +51,7 @@ class CompletionRequest(models.Model):
                 violation_error_message=_("Nobody accepts or returns their own report."),
             ),
             models.CheckConstraint(
-                condition=~Q(decision=Decision.RETURNED) | ~Q(reason=""),
+                condition=~Q(decision=Decision.RETURNED.value) | ~Q(reason=""),
                 name="completion_return_has_reason",
                 violation_error_message=_("Say why the report is returned."),
             ),

@@ -34,13 +34,13 @@ class Directive(models.Model):
     """A notice, decision, telegram or plan that gives orders; its number is kept as it is written."""
 
     kind = models.CharField(
-        _("kind of document"), max_length=20, choices=choices(DirectiveKind), default=DirectiveKind.OTHER
+        _("kind of document"), max_length=20, choices=choices(DirectiveKind), default=DirectiveKind.OTHER.value
     )
     number = models.CharField(_("number and symbol"), max_length=100, blank=True)
     number_tokens = DerivedTextField(sources=("number",), function=padded_number_key)
     issued_on = models.DateField(_("date of issue"))
     issued_precision = models.CharField(
-        _("exactness of the date"), max_length=10, choices=choices(DatePrecision), default=DatePrecision.DAY
+        _("exactness of the date"), max_length=10, choices=choices(DatePrecision), default=DatePrecision.DAY.value
     )
     issued_wording = models.CharField(_("date as written"), max_length=200, blank=True)
     issuer = models.ForeignKey(

@@ -13,7 +13,7 @@ class JobRun(models.Model):
     name = models.CharField(_("job"), max_length=100)
     started_at = models.DateTimeField(_("started at"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
-    state = models.CharField(_("state"), max_length=20, choices=choices(JobState), default=JobState.RUNNING)
+    state = models.CharField(_("state"), max_length=20, choices=choices(JobState), default=JobState.RUNNING.value)
     rows = models.PositiveIntegerField(_("rows"), default=0)
     failures = models.PositiveIntegerField(_("failures"), default=0)
     note = models.TextField(_("note"), blank=True)
@@ -24,8 +24,8 @@ class JobRun(models.Model):
         indexes = [models.Index(fields=["name", "-started_at"], name="job_run_newest")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state=JobState.RUNNING, ended_at__isnull=True)
-                | (~models.Q(state=JobState.RUNNING) & models.Q(ended_at__isnull=False)),
+                condition=models.Q(state=JobState.RUNNING.value, ended_at__isnull=True)
+                | (~models.Q(state=JobState.RUNNING.value) & models.Q(ended_at__isnull=False)),
                 name="job_run_end_pair",
             )
         ]

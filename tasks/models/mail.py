@@ -15,7 +15,7 @@ class MailQuerySet(models.QuerySet):
 
     def waiting(self, now) -> Self:
         """Return the mails whose turn to be sent has come."""
-        return self.filter(state=MailState.PENDING, next_attempt_at__lte=now)
+        return self.filter(state=MailState.PENDING.value, next_attempt_at__lte=now)
 
 
 class Mail(models.Model):
@@ -28,7 +28,7 @@ class Mail(models.Model):
     subject = models.CharField(_("subject"), max_length=300)
     text = models.TextField(_("text"))
     html = models.TextField(_("HTML"), blank=True)
-    state = models.CharField(_("state"), max_length=20, choices=choices(MailState), default=MailState.PENDING)
+    state = models.CharField(_("state"), max_length=20, choices=choices(MailState), default=MailState.PENDING.value)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt at"), null=True, blank=True)
     created_at = models.DateTimeField(_("queued at"))
@@ -47,8 +47,8 @@ class Mail(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=(models.Q(state=MailState.SENT) & models.Q(sent_at__isnull=False))
-                | (~models.Q(state=MailState.SENT) & models.Q(sent_at__isnull=True)),
+                condition=(models.Q(state=MailState.SENT.value) & models.Q(sent_at__isnull=False))
+                | (~models.Q(state=MailState.SENT.value) & models.Q(sent_at__isnull=True)),
                 name="mail_sent_pair",
             )
         ]

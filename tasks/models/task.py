@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tasks.models.choices import choices
 from tasks.models.directive import Directive
 from tasks.models.fields import DerivedTextField
-from tasks.rules.kinds import DeadlineKind
+from tasks.rules.deadline.kind import DeadlineKind
 from tasks.rules.text import fold
 
 
@@ -27,7 +27,7 @@ class Task(models.Model):
     )
     field = models.CharField(_("field"), max_length=100, blank=True)
     deadline_kind = models.CharField(
-        _("kind of deadline"), max_length=20, choices=choices(DeadlineKind), default=DeadlineKind.NONE
+        _("kind of deadline"), max_length=20, choices=choices(DeadlineKind), default=DeadlineKind.NONE.value
     )
     deadline_wording = models.CharField(_("deadline as written"), max_length=300, blank=True)
     due_on = models.DateField(_("due date"), null=True, blank=True)

@@ -96,15 +96,3 @@ class JobState(LabelledEnum):
     RUNNING = "running", _("Running")
     SUCCEEDED = "succeeded", _("Succeeded")
     FAILED = "failed", _("Failed")
-
-
-class DeadlineKind(LabelledEnum):
-    """How a directive words its deadline; the wording itself is kept beside the resolved date."""
-
-    EXACT = "exact", _("On a day")
-    BEFORE = "before", _("Before a day")
-    PERIOD = "period", _("Within a period")
-    DURATION = "duration", _("Within a number of days")
-    RECURRING = "recurring", _("Recurring")
-    STANDING = "standing", _("Standing")
-    NONE = "none", _("No date")

@@ -7,6 +7,10 @@ from tasks.rules.clock import VIETNAM
 from tasks.rules.states import AssignmentState, Status
 
 
+# What falls due from today to this many days ahead, both included, is due soon (setting: not confirmed).
+DUE_SOON_DAYS = 7
+
+
 @dataclass(frozen=True)
 class StatusFacts:
     """What timeliness depends on: the workflow state, the due moment and when the result was submitted."""

@@ -50,7 +50,9 @@ def make_grid() -> None:
         )
         for number, (state, due_on, original, hour, submitted_at) in enumerate(grid)
         if (hour is None or due_on is not None)
-        and ((state in SUBMITTED) == (submitted_at is not None) or (state == AssignmentState.WITHDRAWN and submitted_at))
+        and (
+            (state in SUBMITTED) == (submitted_at is not None) or (state == AssignmentState.WITHDRAWN and submitted_at)
+        )
     ]
     Assignment.objects.bulk_create(rows, batch_size=500)
 
@@ -157,6 +159,8 @@ def test_done_between_goes_by_the_day_of_acceptance(
 
 def test_done_between_without_report_goes_by_submission(cast: Cast, week: tuple[date, date]) -> None:
     share = make_assignment(state=AssignmentState.COMPLETED, submitted_at=datetime(2024, 2, 27, tzinfo=VIETNAM))
-    make_assignment(state=AssignmentState.SUBMITTED, submitted_at=datetime(2024, 2, 27, tzinfo=VIETNAM), task=make_task())
+    make_assignment(
+        state=AssignmentState.SUBMITTED, submitted_at=datetime(2024, 2, 27, tzinfo=VIETNAM), task=make_task()
+    )
     assert list(Assignment.objects.done_between(*week)) == [share]
     assert list(Assignment.objects.done_between(None, week[0])) == []

@@ -1,0 +1,91 @@
+"""The filters of the list of assignments; a link holds them all."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tasks.models import Agency, Body, Directive, Task, User
+from tasks.models.choices import choices
+from tasks.permissions import visible_directives, visible_tasks, visible_to
+from tasks.rules.due_dates import DueDates
+from tasks.rules.states import AssignmentRole, AssignmentState, Status
+
+STATUS_CHOICES = [
+    ("", _("Any status")),
+    ("open", _("Not completed")),
+    ("done", _("Completed")),
+    *choices(Status),
+    ("to_split", _("To be split")),
+]
+SORT_CHOICES = [
+    ("due", _("Due date, earliest first")),
+    ("-due", _("Due date, latest first")),
+    ("newest", _("Newest directive first")),
+    ("agency", _("Agency")),
+    ("updated", _("Last update")),
+]
+
+
+class DateInput(forms.DateInput):
+    """A date typed and shown as dd/mm/yyyy, whatever the browser's language."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(
+            format="%d/%m/%Y",
+            attrs={
+                "data-date": "",
+                "inputmode": "numeric",
+                "placeholder": "dd/mm/yyyy",
+                "autocomplete": "off",
+                **attributes,
+            },
+        )
+
+
+class AssignmentFilterForm(forms.Form):
+    """Everything the list can be narrowed by; unknown values are dropped with a sentence."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=200)
+    status = forms.ChoiceField(label=_("Status"), required=False, choices=STATUS_CHOICES)
+    agency = forms.ModelChoiceField(
+        label=_("Agency"), required=False, queryset=Agency.objects.none(), empty_label=_("All agencies")
+    )
+    body = forms.ModelChoiceField(
+        label=_("Body"), required=False, queryset=Body.objects.order_by("name_vi"), empty_label=_("All bodies")
+    )
+    directive = forms.ModelChoiceField(
+        label=_("Directive"), required=False, queryset=Directive.objects.none(), empty_label=_("All directives")
+    )
+    due_from = forms.DateField(label=_("Due from"), required=False, widget=DateInput())
+    due_to = forms.DateField(label=_("Due to"), required=False, widget=DateInput())
+    role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("Any role")), *choices(AssignmentRole)])
+    sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=SORT_CHOICES)
+    state = forms.ChoiceField(required=False, choices=[("", ""), *choices(AssignmentState)], widget=forms.HiddenInput)
+    task = forms.ModelChoiceField(required=False, queryset=Task.objects.none(), widget=forms.HiddenInput)
+    officer = forms.ModelChoiceField(required=False, queryset=User.objects.none(), widget=forms.HiddenInput)
+    field = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+    created_from = forms.DateField(required=False, widget=forms.HiddenInput)
+    created_to = forms.DateField(required=False, widget=forms.HiddenInput)
+    done_from = forms.DateField(required=False, widget=forms.HiddenInput)
+    done_to = forms.DateField(required=False, widget=forms.HiddenInput)
+    dates = forms.ChoiceField(required=False, choices=[("", ""), *choices(DueDates)], widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shares = visible_to(user)
+        self.fields["agency"].queryset = Agency.objects.filter(pk__in=shares.values("agency")).order_by("name_vi")
+        self.fields["directive"].queryset = visible_directives(user).order_by("-issued_on", "-pk")
+        self.fields["task"].queryset = visible_tasks(user)
+        self.fields["officer"].queryset = User.objects.filter(pk__in=shares.values("officer"))
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """Return the values that are valid; a bad one is left out and its error is shown."""
+        self.is_valid()
+        return self.cleaned_data
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Return whether anything but the order is asked for."""
+        return any(value for name, value in self.filters.items() if name != "sort")

@@ -1,0 +1,34 @@
+"""Directives with how far their orders have come."""
+
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from tasks.models import Assignment, Directive, Task, User
+from tasks.permissions import visible_directives, visible_to
+from tasks.rules.states import AssignmentRole, AssignmentState, Status
+
+
+def directive_list(user: User, text: str = "") -> QuerySet[Directive]:
+    """Return the visible directives, newest first, each with `task_count`."""
+    found = visible_directives(user).search(text) if text else visible_directives(user)
+    return found.annotate(task_count=Count("tasks")).order_by("-issued_on", "-pk")
+
+
+def tasks_of_directive(directive: Directive, user: User, now: datetime) -> QuerySet[Task]:
+    """Return the directive's tasks in its order, each with its own "n/m done" and how many shares are late.
+
+    Only tasks of which the person may see a share; the counts are over the shares the person may see.
+    """
+    shares = visible_to(user).exclude(state=AssignmentState.WITHDRAWN).filter(task=OuterRef("pk"))
+    visible = Task.objects.filter(Exists(shares), directive=directive)
+    leading = Q(assignments__role=AssignmentRole.LEAD) & ~Q(assignments__state=AssignmentState.WITHDRAWN)
+    late = Assignment.objects.of_status(Status.OVERDUE, now).values("pk")
+    mine = Q(assignments__in=visible_to(user).values("pk"))
+    return visible.annotate(
+        lead_count=Count("assignments", filter=leading & mine, distinct=True),
+        done_count=Count(
+            "assignments", filter=leading & mine & Q(assignments__state=AssignmentState.COMPLETED), distinct=True
+        ),
+        overdue_count=Count("assignments", filter=mine & Q(assignments__in=late), distinct=True),
+    ).order_by("pk")

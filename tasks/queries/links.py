@@ -1,0 +1,22 @@
+"""Addresses that stand in mails and behind figures; they only ever open pages."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+
+
+def absolute(path: str) -> str:
+    """Return the full address of a path, for where there is no request to take the host from."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def assignment_list_path(**filters: Any) -> str:
+    """Return the path of the list narrowed by these filters.
+
+    Units: days are written as 2026-11-24. Empty: a filter that is None or empty is left out.
+    """
+    chosen = {name: value for name, value in filters.items() if value not in (None, "")}
+    path = reverse("tasks:assignment-list")
+    return f"{path}?{urlencode(chosen)}" if chosen else path

@@ -1,0 +1,384 @@
+"""Reads who does a task: agencies, bodies, members of bodies, and classes of them, from the wording of a cell."""
+
+from datetime import date
+from difflib import get_close_matches
+
+from tasks.rules.assignee.catalogue import AgencyEntry, BodyEntry, Catalogue, ClassEntry, Match
+from tasks.rules.assignee.group import ClassGroup
+from tasks.rules.assignee.members import read_members, read_standing_agency
+from tasks.rules.assignee.problem import AssigneeProblem
+from tasks.rules.assignee.scan import Head, at_separator, bracket_end, phrase_end, read_head, tail_end
+from tasks.rules.assignee.shares import Assignees, Draft, Share
+from tasks.rules.assignee.tokens import SEPARATORS, Token, one_line, tokenise
+from tasks.rules.assignee.words import (
+    COMMON_NOUNS,
+    COORDINATION,
+    DEPARTMENTS,
+    EXCEPTIONS,
+    HARMLESS,
+    INTRODUCTIONS,
+    LOCAL_GOVERNMENT,
+    MINISTERS,
+    NOTHING,
+    match_any,
+    skip,
+)
+from tasks.rules.brackets import strip_not_verbatim
+from tasks.rules.kinds import AgencyKind
+from tasks.rules.problem import ProblemError
+from tasks.rules.text import fold
+
+_CLOSE_ENOUGH = 0.82
+
+
+def read_assignees(
+    wording: str,
+    catalogue: Catalogue,
+    first: date,
+    last: date | None = None,
+    *,
+    context: frozenset[AgencyKind] = frozenset(),
+) -> Assignees:
+    """Return whom a cell names, of those in force from `first` to `last`, the days the directive can be of.
+
+    Boundary: a class fans out to its members; one that is restricted, or whose members nobody knows, stays one share to
+    be split, with a remark. `context` are the kinds whose names may stand without "Bộ" or "tỉnh".
+    Empty: no shares for an empty cell or one that says "không nêu".
+    Raises: ProblemError for a name nobody knows or that wasn't in force, with the nearest or the next name.
+    """
+    text = one_line(strip_not_verbatim(wording)[0] if "\n" not in wording else wording)
+    draft = Draft()
+    if fold(text).strip(" -.…?/") not in NOTHING:
+        _Reader(text, catalogue, first, last or first, draft, context).read()
+    return Assignees(tuple(draft.shares), tuple(draft.notes))
+
+
+class _Reader:
+    """One pass over a cell, from left to right; the longest known name wins."""
+
+    def __init__(
+        self, text: str, catalogue: Catalogue, first: date, last: date, draft: Draft, context: frozenset[AgencyKind]
+    ) -> None:
+        self.text, self.catalogue, self.first, self.last, self.draft = text, catalogue, first, last, draft
+        self.tokens: list[Token] = tokenise(text)
+        self.position = 0
+        self.context = context
+        self.group = ClassGroup()
+
+    def read(self) -> None:
+        """Read all items of the cell."""
+        while self.position < len(self.tokens):
+            key = self.tokens[self.position].key
+            if key == ";":
+                self._flush()
+                self.context = frozenset()
+                self.position += 1
+            elif key == "(" or key == "[":
+                self._bracket()
+            elif key in SEPARATORS or not self.tokens[self.position].is_word:
+                self.position += 1
+            else:
+                self._item()
+        self._flush()
+
+    def _flush(self) -> None:
+        self.group.flush(self.text, self.catalogue, self.first, self.last, self.draft)
+        self.group = ClassGroup()
+
+    def _offset(self, position: int) -> int:
+        """Return where in the text the token before the position ends."""
+        return self.tokens[position - 1].end if position else 0
+
+    def _item(self) -> None:
+        """Read one agency, body, run of members or class, with the words that belong to it."""
+        tokens, start = self.tokens, self.position
+        if (end := match_any(EXCEPTIONS, tokens, start)) >= 0:
+            self._exceptions(end)
+            return
+        if match_any(COORDINATION, tokens, start) >= 0:
+            raise ProblemError(AssigneeProblem.MIXED_ROLES, text=self.text)
+        for special in (read_standing_agency, read_members):
+            if (end := special(self, start)) >= 0:
+                self._tail(start, end)
+                return
+        head = read_head(tokens, start)
+        named, of_class, local = self._find(head)
+        if named is not None and (of_class is None or named.end >= of_class.end):
+            self._named(start, named, local=local)
+        elif of_class is not None:
+            self._class(start, head, of_class, local=local)
+        elif (end := MINISTERS.match(tokens, head.position)) >= 0:
+            self._class(start, head, Match(self._ministers(), end), local=False)
+        else:
+            self._unknown(start, head)
+
+    def _ministers(self) -> tuple[ClassEntry, ...]:
+        """Return the class of ministries, which "Bộ trưởng" without a ministry stands for."""
+        found = self.catalogue.find_class(tokenise("bộ"), 0)
+        return tuple(entry for entry in found.entries if isinstance(entry, ClassEntry)) if found else ()
+
+    def _find(self, head: Head) -> tuple[Match | None, Match | None, bool]:
+        """Return the longest name and the longest class at the head's end, and whether "UBND" stood before them."""
+        find, find_class, tokens = self.catalogue.find, self.catalogue.find_class, self.tokens
+        named, of_class = find(tokens, head.position), find_class(tokens, head.position)
+        if named is None and of_class is None:
+            named = self._bare(head.position)
+        government = match_any(LOCAL_GOVERNMENT, tokens, head.position)
+        if government >= 0 and named is None:
+            inner = read_head(tokens, government)
+            province = find(tokens, inner.position) or self._bare(inner.position)
+            inner_class = find_class(tokens, inner.position)
+            if province and all(self._is_province(entry) for entry in province.entries):
+                return province, of_class, True
+            if inner_class and (of_class is None or inner_class.end > of_class.end):
+                return None, inner_class, True
+        return named, of_class, government >= 0
+
+    def _is_province(self, entry: object) -> bool:
+        return isinstance(entry, AgencyEntry) and entry.kind == AgencyKind.PROVINCE
+
+    def _bare(self, position: int) -> Match | None:
+        for kind in sorted(self.context):
+            if kind in (AgencyKind.MINISTRY, AgencyKind.PROVINCE):
+                if found := self.catalogue.find_bare(kind, self.tokens, position):
+                    return found
+        return None
+
+    def _named(self, start: int, found: Match, *, local: bool) -> None:
+        """Take an agency or body, if one of that name was in force."""
+        end = tail_end(self.tokens, found.end)
+        if self._is_proper(found.end, end):
+            self._unknown(start, read_head(self.tokens, start), refuse=True)
+            return
+        if self.group.items:
+            self._flush()
+        text = self.text[self.tokens[start].start : self._offset(found.end)]
+        alive = [entry for entry in found.entries if entry.span.overlaps(self.first, self.last)]  # type: ignore[union-attr]
+        if not alive:
+            self._refuse_ended(text, found)
+        if len(alive) > 1:
+            self.draft.add_unsplit(text, AssigneeProblem.SEVERAL_OF_NAME, first=self.first, last=self.last)
+        elif isinstance(alive[0], BodyEntry):
+            self.draft.add(Share(body_id=alive[0].id))
+        else:
+            self.draft.add(Share(agency_id=alive[0].id))
+        self._tail(start, found.end)
+
+    def _is_proper(self, position: int, end: int) -> bool:
+        """Return whether capitals follow directly, so that the name goes on and is another one."""
+        if match_any(HARMLESS, self.tokens, position) == end:
+            return False
+        return any(token.is_capital for token in self.tokens[position:end])
+
+    def _refuse_ended(self, text: str, found: Match) -> None:
+        entry = max(found.entries, key=lambda one: one.span.valid_to or date.min)  # type: ignore[union-attr]
+        assert not isinstance(entry, ClassEntry)
+        raise ProblemError(
+            AssigneeProblem.NOT_IN_FORCE,
+            name=entry.name,
+            text=text,
+            valid_from=entry.span.valid_from,
+            valid_to=entry.span.valid_to,
+            successors=", ".join(entry.successors) if isinstance(entry, AgencyEntry) else "",
+            on=self.first,
+        )
+
+    def _tail(self, start: int, end: int) -> None:
+        """Pass over the words behind a name, remarking those that aren't understood, and a bracket that explains it."""
+        self.position = end
+        stop = tail_end(self.tokens, end)
+        if stop > end:
+            if match_any(COORDINATION, self.tokens, end) >= 0:
+                raise ProblemError(AssigneeProblem.MIXED_ROLES, text=self.text)
+            if match_any(HARMLESS, self.tokens, end) != stop:
+                words = self.text[self.tokens[end].start : self._offset(stop)]
+                self.draft.note(AssigneeProblem.UNREAD_WORDS, text=words)
+            self.position = stop
+        if self.position < len(self.tokens) and self.tokens[self.position].key in "([" and not self.group.items:
+            self._explanation(start)
+
+    def _explanation(self, start: int) -> None:
+        """Read a bracket behind an agency or body: silent when it only says the same again."""
+        end = bracket_end(self.tokens, self.position)
+        inner = self._inside(self.position, end)
+        name = self.text[self.tokens[start].start : self._offset(self.position)]
+        self.position = end
+        shares = list(self.draft.shares)
+        try:
+            said = read_assignees(inner, self.catalogue, self.first, self.last)
+        except ProblemError:
+            said = Assignees()
+        if said.shares and not said.notes and set(said.shares) <= set(shares[-1:]):
+            return
+        tokens = tokenise(inner)
+        if match_any(HARMLESS, tokens, 0) == len(tokens) or self._is_gloss(shares[-1:], inner):
+            return
+        self.draft.note(AssigneeProblem.BRACKET_NOT_READ, text=inner, name=name)
+
+    def _is_gloss(self, shares: list[Share], inner: str) -> bool:
+        """Return whether the bracket repeats part of a body's own name ("Tiểu ban 1 (cải cách cơ chế, …)")."""
+        body = next((one for one in self.catalogue.bodies if shares and one.id == shares[0].body_id), None)
+        words = [token.key for token in tokenise(inner) if token.is_word]
+        names = [token.key for token in tokenise(body.name) if token.is_word] if body else []
+        return bool(words) and " ".join(words) in " ".join(names)
+
+    def _inside(self, start: int, end: int) -> str:
+        """Return the text between the brackets at the two positions."""
+        first, last = self.tokens[start], self.tokens[end - 1]
+        return self.text[first.end : last.start if last.key in ")]" and end - 1 > start else last.end].strip()
+
+    def _class(self, start: int, head: Head, found: Match, *, local: bool) -> None:
+        """Take a class: fanned out, or the head of a list that names its members ("các Bộ: Tài chính, Y tế")."""
+        tokens, end = self.tokens, found.end
+        entry = found.entries[0] if found.entries else None
+        assert entry is None or isinstance(entry, ClassEntry)
+        inner = read_head(tokens, head.position) if not local else read_head(tokens, skip(LOCAL_GOVERNMENT, tokens, head.position))
+        kinds = entry.kinds if entry else frozenset()
+        is_list = head.is_plural or inner.is_plural or head.has_holder or local
+        before, self.context = self.context, kinds
+        after = skip(INTRODUCTIONS, tokens, end)
+        colon = after < len(tokens) and tokens[after].key == ":"
+        if (colon or after > end) and kinds or (is_list and self._bare(end)):
+            self._flush()
+            self.position = after + 1 if colon else after
+            return
+        self.context = before
+        stop = tail_end(tokens, end)
+        if stop > end and tokens[end].is_capital and len(tokens[end].key) > 1 and end - head.position <= 1:
+            self._unknown(start, head, refuse=True)
+            return
+        self.group.add(entry, tokens[start].start, self._offset(end))
+        count = head.count if head.count is not None else inner.count
+        if count is not None:
+            self.group.count = count
+        if head.is_some or inner.is_some:
+            self.group.is_restricted = True
+        self._limit(end, stop)
+
+    def _limit(self, end: int, stop: int) -> None:
+        """Take what limits a class: the words behind it, and a bracket."""
+        tokens = self.tokens
+        self.position = stop
+        if stop > end and match_any(HARMLESS, tokens, end) != stop:
+            if match_any(COORDINATION, tokens, end) >= 0:
+                raise ProblemError(AssigneeProblem.MIXED_ROLES, text=self.text)
+            if (exception := match_any(EXCEPTIONS, tokens, end)) >= 0:
+                self._exceptions(exception)
+                return
+            self.group.is_restricted = True
+        self.group.end = max(self.group.end, self._offset(self.position))
+        if self.position < len(tokens) and tokens[self.position].key == ":" and self.group.kinds:
+            self.context, self.group, self.position = self.group.kinds, ClassGroup(), self.position + 1
+
+    def _bracket(self) -> None:
+        """Read a bracket behind classes: the names of those meant, exceptions, or a restriction."""
+        start, end = self.position, bracket_end(self.tokens, self.position)
+        inner, group = self._inside(start, end), self.group
+        self.position = end
+        if not group.items:
+            self.draft.note(AssigneeProblem.BRACKET_NOT_READ, text=inner, name="")
+            return
+        tokens = tokenise(inner)
+        if (exception := match_any(EXCEPTIONS, tokens, 0)) >= 0:
+            group.end = self._offset(end)
+            self._exclude(inner[tokens[exception].start :] if exception < len(tokens) else "")
+            return
+        group.end = self._offset(end)
+        if not group.kinds or match_any(HARMLESS, tokens, 0) == len(tokens):
+            return
+        if (named := self._named_members(inner)) is None:
+            group.is_restricted = True
+            return
+        if group.count is not None and group.count != len(named.shares):
+            self.draft.note(AssigneeProblem.COUNT_DIFFERS, text=self.text[group.items[0][1] : group.items[-1][2]], count=group.count, found=len(named.shares))
+        self.group = ClassGroup()
+        self.draft.add(*named.shares)
+        self.draft.notes += named.notes
+
+    def _named_members(self, inner: str) -> Assignees | None:
+        """Return the agencies a bracket names, None when it names none or not of every class before it.
+
+        Raises: ProblemError when it is a list and one of its names isn't known.
+        """
+        try:
+            named = read_assignees(inner, self.catalogue, self.first, self.last, context=self.group.kinds)
+        except ProblemError:
+            if any(self.catalogue.find(tokenise(part), 0) for part in inner.split(",")):
+                raise
+            return None
+        ids = [share.agency_id for share in named.shares]
+        if not ids or any(one is None for one in ids):
+            return None
+        found = {self.catalogue.agencies[one].kind for one in ids if one is not None}
+        each = all(entry is not None and entry.kinds & found for entry, _start, _end in self.group.items)
+        return named if found <= self.group.kinds and each else None
+
+    def _exceptions(self, position: int) -> None:
+        """Read "trừ …" up to the next semicolon or the end."""
+        end = position
+        while end < len(self.tokens) and self.tokens[end].key != ";":
+            end += 1
+        text = self.text[self.tokens[position].start : self._offset(end)] if position < len(self.tokens) else ""
+        self.position = end
+        self.group.end = max(self.group.end, self._offset(end)) if self.group.items else 0
+        self._exclude(text)
+
+    def _exclude(self, text: str) -> None:
+        kinds = self.group.kinds
+        if not kinds or not text:
+            raise ProblemError(AssigneeProblem.UNKNOWN, name=self.text, nearest="")
+        excluded = read_assignees(text, self.catalogue, self.first, self.last, context=kinds)
+        if any(share.agency_id is None for share in excluded.shares):
+            self.group.is_restricted = True
+        self.group.excluded |= {share.agency_id for share in excluded.shares if share.agency_id is not None}
+
+    def _unknown(self, start: int, head: Head, *, refuse: bool = False) -> None:
+        """Keep a common noun as a class to be split; refuse a name nobody knows."""
+        end = phrase_end(self.tokens, max(head.position, start + 1))
+        end = self._cut_before_known(head.position, end)
+        if refuse or not self._is_common(start, head, end):
+            if end < len(self.tokens) and self.tokens[end].key == "(" and DEPARTMENTS.match(self.tokens, start) >= 0:
+                end = bracket_end(self.tokens, end)
+            name = self.text[self.tokens[start].start : self._offset(end)].strip(" ,;")
+            raise ProblemError(AssigneeProblem.UNKNOWN, name=name, nearest=self._nearest(name))
+        self.group.add(None, self.tokens[start].start, self._offset(end))
+        self.position = end
+
+    def _cut_before_known(self, start: int, end: int) -> int:
+        """Return where an unknown phrase ends when a known name follows after "và"."""
+        for position in range(start + 1, end - 1):
+            if self.tokens[position].key == "va":
+                after = read_head(self.tokens, position + 1).position
+                if self.catalogue.find(self.tokens, after) or self.catalogue.find_class(self.tokens, after):
+                    return position
+        return end
+
+    def _is_common(self, start: int, head: Head, end: int) -> bool:
+        """Return whether the phrase is a sort of body ("doanh nghiệp nhà nước", "Sở Tư pháp") and not one by its name."""
+        tokens = self.tokens
+        if DEPARTMENTS.match(tokens, head.position) >= 0:
+            return not self._names_province(head.position, end)
+        noun = match_any(COMMON_NOUNS, tokens, head.position)
+        written = [self.text[token.start : token.end] for token in tokens[head.position + 1 : end]]
+        plain = not any(word[0].isupper() and not word.isupper() for word in written)
+        if head.is_plural or head.is_some or head.count is not None:
+            return noun >= 0 or plain
+        lower = head.position < len(tokens) and not tokens[head.position].is_capital
+        return plain and (noun >= 0 or (lower and end - head.position > 1))
+
+    def _names_province(self, position: int, end: int) -> bool:
+        """Return whether a department's province stands behind it, in the phrase or in a bracket."""
+        if end < len(self.tokens) and self.tokens[end].key == "(":
+            inner = tokenise(self._inside(end, bracket_end(self.tokens, end)))
+            found = self.catalogue.find(inner, 0)
+            return found is not None and all(self._is_province(entry) for entry in found.entries)
+        for place in range(position + 1, end):
+            found = self.catalogue.find(self.tokens, place)
+            if found and found.end == end and all(self._is_province(entry) for entry in found.entries):
+                return True
+        return False
+
+    def _nearest(self, name: str) -> str:
+        names = {fold(one): one for one in self.catalogue.names_in_force(self.first, self.last)}
+        close = get_close_matches(fold(name), names, n=1, cutoff=_CLOSE_ENOUGH)
+        return names[close[0]] if close else ""

@@ -1,0 +1,63 @@
+"""The words around names: titles of those who head an agency, counts, exceptions, restrictions, common nouns."""
+
+from tasks.rules.assignee.tokens import Phrase, Token, phrase
+
+
+def _phrases(*texts: str) -> tuple[Phrase, ...]:
+    return tuple(sorted((phrase(text) for text in texts), key=lambda one: -len(one.words)))
+
+
+# Who heads an agency answers for it: the order is the agency's.
+HOLDERS = _phrases(
+    "bộ trưởng", "thứ trưởng", "thủ trưởng", "chủ tịch", "phó chủ tịch", "chủ nhiệm", "thống đốc", "tổng giám đốc",
+    "giám đốc", "cục trưởng", "người đứng đầu", "lãnh đạo", "đại diện", "đại diện lãnh đạo", "tổng thư ký", "các đồng chí",
+    "đồng chí", "một lãnh đạo", "tập thể lãnh đạo", "người đứng đầu các", "tổng thanh tra",
+)  # fmt: skip
+MINISTERS = phrase("bộ trưởng")
+CHAIRMAN_OF = phrase("chủ nhiệm")
+EACH = _phrases(
+    "tất cả các", "toàn thể các", "toàn bộ các", "tất cả", "toàn bộ", "toàn thể", "các", "những", "mỗi", "từng", "mọi", "từng các",
+)  # fmt: skip
+SOME = _phrases("một số", "một vài", "nhiều", "phần lớn")
+EXCEPTIONS = _phrases("trừ", "ngoại trừ", "ngoài", "không bao gồm", "không gồm", "không kể", "loại trừ")
+INTRODUCTIONS = _phrases("gồm", "bao gồm", "là", "gồm có", "sau đây", "sau", "cụ thể", "cụ thể là")
+# Words behind a class or name that take nothing away from it.
+HARMLESS = _phrases(
+    "trong cả nước", "trên cả nước", "trên toàn quốc", "toàn quốc", "cả nước", "trực thuộc trung ương", "chủ trì", "đồng chủ trì",
+    "thực hiện", "chịu trách nhiệm", "tổ chức thực hiện", "chủ động", "có trách nhiệm", "là đầu mối", "đầu mối", "nói chung",
+    "căn cứ chức năng, nhiệm vụ được giao", "theo chức năng, nhiệm vụ được giao", "theo chức năng, nhiệm vụ",
+)  # fmt: skip
+COORDINATION = _phrases("phối hợp", "phối hợp với", "cùng với")
+STANDING_AGENCY = _phrases("cơ quan thường trực", "cơ quan thường trực của")
+OF = _phrases("của", "thuộc")
+LOCAL_GOVERNMENT = _phrases("ủy ban nhân dân", "hội đồng nhân dân, ủy ban nhân dân", "chính quyền")
+NOTHING = frozenset(
+    {"", "khong", "khong neu", "khong ro", "khong co", "khong ro trong nguon", "khong neu trong bai", "chua ro", "n/a", "none",
+     "chua xac dinh", "khong quy dinh", "x", "can kiem", "khong ap dung"}
+)  # fmt: skip
+# Nouns that name a sort of body, not one body: nobody knows from the words alone who they are.
+COMMON_NOUNS = _phrases(
+    "cơ quan", "đơn vị", "tổ chức", "doanh nghiệp", "hiệp hội", "cá nhân", "chủ đầu tư", "nhà đầu tư", "nhà thầu", "người dân", "người",
+    "cán bộ", "công chức", "viên chức", "hội", "ngành", "cấp", "sở", "ban", "huyện", "xã", "phường", "quận", "thị xã", "cộng đồng",
+    "tập đoàn", "tổng công ty", "ngân hàng thương mại", "tổ chức tín dụng", "trường", "bệnh viện", "địa phương", "bộ phận", "trung tâm",
+    "văn phòng", "chính quyền", "ủy ban nhân dân", "hội đồng nhân dân", "ban quản lý", "ban chỉ đạo", "công an", "quân đội", "báo", "đài",
+    "thành viên", "chuyên gia", "nhóm", "tổ", "đoàn", "viện", "phòng", "chi cục", "cục", "vụ", "thanh tra", "tòa án", "lực lượng", "đối tượng",
+    "bộ", "tỉnh", "thành phố", "các bên", "bên", "nước", "thủ trưởng", "lãnh đạo", "ubnd", "hộ", "thôn",
+)  # fmt: skip
+# "Sở Tư pháp" without a province means the department of that name in every province.
+DEPARTMENTS = phrase("sở")
+
+
+def match_any(phrases: tuple[Phrase, ...], tokens: list[Token], position: int) -> int:
+    """Return the position after the longest of the phrases that stands here, else -1."""
+    for one in phrases:
+        end = one.match(tokens, position)
+        if end >= 0:
+            return end
+    return -1
+
+
+def skip(phrases: tuple[Phrase, ...], tokens: list[Token], position: int) -> int:
+    """Return the position after the phrase that stands here, else the position itself."""
+    end = match_any(phrases, tokens, position)
+    return end if end >= 0 else position
