@@ -15,7 +15,8 @@ CHECK_DIR := $(VENV)/check
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
 
-$(BIN)/python:
+# pip is the last thing that is put into a new environment: one that was broken off is made again.
+$(BIN)/pip:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and none was found." >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python can't make virtual environments: install the package python3-venv." >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
@@ -26,30 +27,32 @@ define install
 	@cmp -s $(1).lock $(VENV)/$(1).lock || { \
 		echo "Installing $(1).lock ..."; \
 		if test -x $(BIN)/uv || $(BIN)/python -m pip install -q --require-hashes -r requirements-setup.lock 2>/dev/null; then \
-			$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes --compile-bytecode -r $(1).lock; \
+			$(BIN)/uv pip install -q --system-certs --python $(BIN)/python --require-hashes --compile-bytecode -r $(1).lock; \
 		else false; fi \
 		|| $(BIN)/python -m pip install -q --require-hashes -r $(1).lock; \
 	} && cp $(1).lock $(VENV)/$(1).lock
 endef
 
-setup: $(BIN)/python ## make the environment: .venv with what the service needs
+setup: $(BIN)/pip ## make the environment: .venv with what the service needs
 	$(call install,requirements)
 
 dev: setup
 	$(call install,requirements-dev)
 
 run: setup ## start web, worker and beat; the demo on the first start (HOST, PORT)
-	@DEMO=1 HOST=$(HOST) PORT=$(PORT) STOP_WITH_PARENT=1 exec $(BIN)/python -m reform_tracker.run
+	@DEMO=$${DEMO:-1} HOST=$(HOST) PORT=$(PORT) STOP_WITH_PARENT=1 exec $(BIN)/python -m reform_tracker.run
 
 test: dev ## run the whole suite on SQLite and on PostgreSQL, with a real broker and a real browser
 	@$(BIN)/python -m tests $(ARGS)
 
+check: export VAR_DIR = $(CHECK_DIR)
 check: dev ## style, types, templates, migrations, settings, dependencies
-	@echo "Style of the code"; $(BIN)/ruff check -q --output-format concise . && $(BIN)/ruff format -q --check .
-	@echo "Style of the templates"; $(BIN)/djlint --quiet --lint templates
-	@echo "Types"; $(BIN)/mypy --no-error-summary
-	@echo "Migrations"; VAR_DIR=$(CHECK_DIR) $(BIN)/python manage.py makemigrations --check --dry-run
-	@echo "Settings of a production server"; DEMO=0 ALLOWED_HOSTS=reform.example.vn VAR_DIR=$(CHECK_DIR) \
+	@echo "Style of the code"; $(BIN)/ruff check -q --output-format concise . && $(BIN)/ruff format --check .
+	@echo "Style of the templates"; $(BIN)/python -m djlint --quiet --lint templates
+	@echo "Types"; $(BIN)/python -m mypy --no-error-summary
+	@echo "Migrations"; $(BIN)/python manage.py makemigrations --check --dry-run
+	@echo "Translations"; $(BIN)/python manage.py compile_catalogues --check
+	@echo "Settings of a production server"; DEMO=0 ALLOWED_HOSTS=reform.example.vn \
 		SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 	@echo "Dependencies"; $(BIN)/python -m pip check
@@ -59,15 +62,18 @@ format: dev ## put the Python code into its form
 	@$(BIN)/ruff check -q --fix --exit-zero . && $(BIN)/ruff format -q .
 
 messages: dev ## collect the texts to translate and compile the catalogues
-	@$(BIN)/python manage.py makemessages --locale vi --no-location && $(BIN)/python manage.py compile_catalogues
+	@$(BIN)/python manage.py makemessages --locale vi --no-location --no-obsolete \
+		--ignore var --ignore static --ignore tests --ignore benchmarks && $(BIN)/python manage.py compile_catalogues
 
 bench: dev ## measure what has a budget
-	@if test -f benchmarks/__main__.py; then $(BIN)/python benchmarks $(ARGS); else echo "There is nothing to measure yet."; fi
+	@for script in benchmarks/*.py; do \
+		test -f $$script || { echo "There is nothing to measure yet."; break; }; \
+		PYTHONPATH=. $(BIN)/python $$script $(ARGS) || exit 1; done
 
 services: dev ## say which database, broker, mail server and browser would be used, and whether they answer
 	@$(BIN)/python -m tests.services
 
-lock: $(BIN)/python ## resolve the requirements anew into the lock files
+lock: $(BIN)/pip ## resolve the requirements anew into the lock files
 	@$(BIN)/python -m pip install -q --require-hashes -r requirements-setup.lock
 	@for set in requirements-setup requirements requirements-dev; do \
 		$(BIN)/uv pip compile -q --generate-hashes --universal --no-header --no-annotate --python-version 3.11 $$set.txt -o $$set.lock >/dev/null || exit 1; done

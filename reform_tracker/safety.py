@@ -21,7 +21,9 @@ def refuse_unsafe_start() -> None:
         return
     problems = unsafe_settings() + unsafe_records()
     if problems:
-        print(f"Reform Tracker does not start in production: {'; '.join(problems)}.", file=sys.stderr, flush=True)
+        # The beat has put its log in the place of stderr by now.
+        stderr = sys.__stderr__ or sys.stderr
+        print(f"Reform Tracker does not start in production: {'; '.join(problems)}.", file=stderr, flush=True)
         raise SystemExit(EXIT_UNSAFE)
 
 
@@ -61,3 +63,12 @@ def guessed_account(request: HttpRequest | None, credentials: dict[str, Any] | N
     """Return the account whose password is being guessed, in one case: an address signs in however it is typed."""
     typed = (credentials or {}).get("username") or (request.POST.get("username", "") if request else "")
     return str(typed).strip().lower()
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return where a guess comes from: the caller's address, or the one that a trusted proxy saw.
+
+    Each proxy adds what it saw at the end of the header; what stands before was sent by the caller, who may lie.
+    """
+    seen = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return seen.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")

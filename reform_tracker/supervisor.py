@@ -60,11 +60,11 @@ class Supervisor:
         self._last_wish_at = float("-inf")
         self._selector = selectors.DefaultSelector()
         # A signal writes a byte here, which ends the waiting in `turn`.
-        self._wake_reader, wake_writer = os.pipe()
-        for end in (self._wake_reader, wake_writer):
+        self._wake_reader, self._wake_writer = os.pipe()
+        for end in (self._wake_reader, self._wake_writer):
             os.set_blocking(end, False)
         self._selector.register(self._wake_reader, selectors.EVENT_READ)
-        signal.set_wakeup_fd(wake_writer, warn_on_full_buffer=False)
+        signal.set_wakeup_fd(self._wake_writer, warn_on_full_buffer=False)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             # nohup has a closed terminal ignored, and is obeyed.
             if signal.getsignal(number) is not signal.SIG_IGN:
@@ -158,8 +158,12 @@ class Supervisor:
                         os.killpg(child.process.pid, signal.SIGKILL)
 
     def stop_all(self) -> None:
-        """Kill what is left, without waiting for anything."""
+        """Kill what is left, without waiting for anything, and listen to nobody any more."""
         self.stop(*self.children, patience=0)
+        signal.set_wakeup_fd(-1)
+        self._selector.close()
+        for end in (self._wake_reader, self._wake_writer):
+            os.close(end)
 
 
 def _output(process: "subprocess.Popen[bytes]") -> int:

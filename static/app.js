@@ -65,6 +65,8 @@
 
   function fillFromDraft(form) {
     const values = readDraft(form);
+    // A form whose rows are added by a script makes room for them first.
+    form.dispatchEvent(new CustomEvent("draft:read", { detail: values }));
     const filled = [...form.querySelectorAll(TEXT_FIELDS)].filter(
       (field) => values[field.name] !== undefined && values[field.name] !== field.value,
     );
@@ -147,6 +149,7 @@
   function ask(button) {
     const dialog = cloneTemplate("ask");
     dialog.querySelector("p").textContent = button.dataset.confirm;
+    dialog.querySelector("[value=yes]").textContent = button.textContent.trim();
     document.body.append(dialog);
     dialog.addEventListener("close", () => {
       const agreed = dialog.returnValue === "yes";
@@ -183,12 +186,20 @@
     form.requestSubmit();
   }
 
+  // A link to share holds only what narrows: empty fields stay out of the address.
+  document.addEventListener("submit", (event) => {
+    if (event.target.method !== "get") return;
+    for (const field of event.target.elements) if (field.name && !field.value) field.disabled = true;
+  });
+  window.addEventListener("pageshow", () => {
+    for (const field of document.querySelectorAll("form[method=get] :disabled")) field.disabled = false;
+  });
+
   function enhance(root) {
     for (const element of root.querySelectorAll("[data-needs-script]")) element.hidden = false;
     for (const form of root.querySelectorAll("form[data-draft-key]")) keepDraft(form);
     for (const field of root.querySelectorAll("input[data-date]")) if (!field.closest(".date-control")) addCalendar(field);
     for (const select of root.querySelectorAll("select[data-combobox], [data-combobox] select")) if (!select.tomselect) addCombobox(select);
-    if (root.querySelector("[hx-get], [hx-post]")) load("script", { src: settings.htmxScript });
   }
 
   document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));

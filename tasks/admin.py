@@ -41,10 +41,11 @@ class AuditedAdmin(admin.ModelAdmin):
     """Writes an audit event for whatever is changed here, in the same transaction."""
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool) -> None:
-        before = {name: str(form.initial.get(name, "")) for name in form.changed_data}
+        told = [name for name in form.changed_data if "password" not in name]
+        before = {name: str(form.initial.get(name, "")) for name in told}
         with transaction.atomic():
             super().save_model(request, obj, form, change)
-            after = {name: str(form.cleaned_data.get(name, "")) for name in form.changed_data if name != "password"}
+            after = {name: str(form.cleaned_data.get(name, "")) for name in told}
             verb = "change_in_admin" if change else "add_in_admin"
             record(verb=verb, target=obj, by=request.user, now=timezone.now(), before=before, after=after)
 

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db import OperationalError
 from django.utils import timezone
 
-from tasks.actions import delivery, reminders
+from tasks.actions import delivery, recurrence, reminders
 from tasks.actions.job_run import job_run
 
 # The database being away for a moment is worth another attempt; anything else is for the administrator to see.
@@ -41,7 +41,5 @@ def send_due_reminders() -> None:
 @shared_task(name="tasks.open_recurring_periods", **RETRIES, **LIMITS)
 def open_recurring_periods() -> None:
     """Make the assignments of the periods that have begun."""
-    from tasks.actions import recurrence
-
     with job_run("tasks.open_recurring_periods", clock=timezone.now) as run:
         run.rows = recurrence.open_recurring_periods(now=timezone.now())

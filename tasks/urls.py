@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from tasks.views import assignment, attachment, completion, directive, home, progress
+from tasks.views import (
+    assignment,
+    attachment,
+    completion,
+    directive,
+    directive_entry,
+    directive_import,
+    home,
+    progress,
+)
 
 app_name = "tasks"
 urlpatterns = [
@@ -20,5 +29,9 @@ urlpatterns = [
     path("acceptance/<int:pk>/", completion.CompletionDecide.as_view(), name="completion-decide"),
     path("attachments/<int:pk>/", attachment.AttachmentDownload.as_view(), name="attachment"),
     path("directives/", directive.DirectiveList.as_view(), name="directive-list"),
+    path("directives/new/", directive_entry.DirectiveEnter.as_view(), name="directive-enter"),
+    path("directives/new/preview/", directive_entry.DirectivePreview.as_view(), name="directive-preview"),
+    path("directives/import/", directive_import.ImportUpload.as_view(), name="directive-import"),
+    path("directives/import/<int:pk>/", directive_import.ImportPreview.as_view(), name="directive-import-preview"),
     path("directives/<int:pk>/", directive.DirectiveDetail.as_view(), name="directive"),
 ]

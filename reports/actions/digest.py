@@ -46,7 +46,7 @@ def _draft(digest: Digest, plan: DigestPlan, now: datetime) -> MailDraft:
         key=f"weekly-digest:{digest.recipient.pk}:{plan.week}",
         recipient=digest.recipient,
         kind=MAIL_KIND,
-        template="week_passed",
+        template="mail/week_passed",
         context=_context(digest, plan, now),
     )
 

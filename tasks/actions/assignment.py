@@ -78,6 +78,7 @@ def split_assignment(
             due_on=share.due_on,
             due_time=share.due_time,
             period_on=share.period_on,
+            created_at=now,
         )
         for agency in agencies
         if agency.pk not in held

@@ -18,7 +18,9 @@ def follow_up_on_commit() -> None:
     Effects: enqueues `settings.JOBS_AFTER_CHANGE` at most once in `settings.FOLLOW_UP_SECONDS`; without a broker
     it only says so in the log, because the nightly run does the same.
     """
-    transaction.on_commit(_enqueue_follow_ups)
+    waiting = transaction.get_connection().run_on_commit
+    if not any(function is _enqueue_follow_ups for _savepoints, function, _robust in waiting):
+        transaction.on_commit(_enqueue_follow_ups)
 
 
 def _enqueue_follow_ups() -> None:

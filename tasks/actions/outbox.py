@@ -36,14 +36,14 @@ class MailDraft:
 
 
 def draft_mail(*, key: str, recipient: User, kind: str, template: str, context: dict[str, Any]) -> MailDraft:
-    """Return a mail written from `mail/<template>.subject.txt`, `.txt` and `.html`, in the language of the office.
+    """Return a mail written from `<template>.subject.txt`, `.txt` and `.html`, in the language of the office.
 
     Boundary: the subject is one line, whatever stands in the data.
     """
     context = {**context, "recipient": recipient, "site_url": absolute("/")}
     with translation.override(settings.LANGUAGE_CODE):
         subject, text, html = (
-            render_to_string(f"mail/{template}.{part}", context) for part in ("subject.txt", "txt", "html")
+            render_to_string(f"{template}.{part}", context) for part in ("subject.txt", "txt", "html")
         )
     return MailDraft(key, recipient, kind, " ".join(subject.split())[:SUBJECT_LENGTH], text.strip() + "\n", html)
 

@@ -58,7 +58,7 @@ def load_reference(*, now: datetime, by: User | None = None) -> ReferenceLoad:
     """
     load = ReferenceLoad()
     agencies = _load_agencies(load, by, now)
-    _load_classes(load, by, now)
+    _load_classes(load, agencies, by, now)
     bodies = _load_bodies(load, by, now)
     in_2023 = date(2023, 8, 6)
     then = {name: agency for (name, _parent, _start), agency in agencies.items() if _holds(agency, in_2023)}
@@ -141,7 +141,9 @@ def _link_agencies(new: list[Agency], rows: list[dict[str, str]], known: dict[tu
     through.objects.bulk_create(through(from_agency=old, to_agency=heir) for old, heir in links)
 
 
-def _load_classes(load: ReferenceLoad, by: User | None, now: datetime) -> None:
+def _load_classes(load: ReferenceLoad, agencies: dict[tuple, Agency], by: User | None, now: datetime) -> None:
+    """Add classes; the agencies a class names one by one are all those of the name, whenever they existed."""
+    rows = {row["name"]: row for row in read_rows("agency_classes.csv")}
     known = set(AgencyClass.objects.values_list("name", flat=True))
     new = [
         AgencyClass(
@@ -150,10 +152,17 @@ def _load_classes(load: ReferenceLoad, by: User | None, now: datetime) -> None:
             kinds=[kind for kind in row["kinds"].split("|") if kind],
             note=row["note"],
         )
-        for row in read_rows("agency_classes.csv")
+        for row in rows.values()
         if row["name"] not in known
     ]
     _add(load, new, by, now)
+    through = AgencyClass.agencies.through
+    through.objects.bulk_create(
+        through(agencyclass=one, agency=agency)
+        for one in new
+        for (name, _parent, _start), agency in agencies.items()
+        if name in rows[one.name]["agencies"].split("|")
+    )
 
 
 def _load_bodies(load: ReferenceLoad, by: User | None, now: datetime) -> dict[str, Body]:

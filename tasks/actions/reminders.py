@@ -90,7 +90,7 @@ def _draft(reminder: Reminder, on: date, now: datetime, calendar: WorkingCalenda
         key=f"due-reminder:{reminder.recipient.pk}:{on}",
         recipient=reminder.recipient,
         kind=MAIL_KIND,
-        template="deadlines_approached",
+        template="mail/deadlines_approached",
         context=context,
     )
 

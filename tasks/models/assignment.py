@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tasks.models.agency import Agency
@@ -70,7 +71,7 @@ class Assignment(models.Model):
         _("percent done"), default=0, validators=[MinValueValidator(0), MaxValueValidator(100)]
     )
     last_entry_at = models.DateTimeField(_("last update at"), null=True, blank=True)
-    created_at = models.DateTimeField(_("assigned at"), auto_now_add=True)
+    created_at = models.DateTimeField(_("assigned at"), default=timezone.now)
 
     objects = AssignmentQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tasks.models.agency import Agency
@@ -51,7 +52,7 @@ class Directive(models.Model):
     summary = models.TextField(_("summary"), blank=True)
     source = models.TextField(_("source"), blank=True)
     search_text = DerivedTextField(sources=("number", "summary", "issuer_name", "signer"), function=fold)
-    created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    created_at = models.DateTimeField(_("entered at"), default=timezone.now)
 
     objects = DirectiveQuerySet.as_manager()
 

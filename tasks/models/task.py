@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tasks.models.choices import choices
@@ -38,7 +39,7 @@ class Task(models.Model):
     source = models.TextField(_("source"), blank=True)
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     search_text = DerivedTextField(sources=("directive", "clause", "wording", "product", "field"), function=fold)
-    created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    created_at = models.DateTimeField(_("entered at"), default=timezone.now)
 
     class Meta:
         verbose_name = _("task")

@@ -16,7 +16,7 @@ from tasks.rules.roles import AGENCY_ROLES, RoleKind
 
 # Accounts of the demonstration: their password is in the sources, so production refuses to start with one of them.
 DEMO_EMAIL_DOMAIN = "demo.invalid"
-DEMO_PASSWORD = "thu-nghiem-2026"
+DEMO_PASSWORD = "thu-nghiem-2026"  # noqa: S105
 
 
 # Plain words, because migrations keep them.

@@ -7,5 +7,9 @@ from tasks.models.agency import AgencyQuerySet
 
 
 def agencies_in_force(on: date) -> AgencyQuerySet:
-    """Return the agencies that existed on that day, by kind and name; first and last day both belong to the life."""
-    return Agency.objects.in_force(on).order_by("kind", "name_vi")
+    """Return the agencies that existed on that day.
+
+    Boundary: the first and the last day of an agency both belong to it.
+    Queries: one.
+    """
+    return Agency.objects.in_force(on)

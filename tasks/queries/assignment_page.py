@@ -63,6 +63,7 @@ def timeline(assignment: Assignment) -> list[TimelineEntry]:
         told.append(_told_submission(request))
         if request.decision != Decision.PENDING:
             told.append(_told_decision(request))
+    told.append(TimelineEntry(assignment.created_at, _("Secretariat"), _("Assigned"), "neutral"))
     told += [_told_event(event) for event in events.select_related("by")]
     return sorted(told, key=lambda entry: entry.at, reverse=True)
 
@@ -97,7 +98,6 @@ def _told_decision(request: CompletionRequest) -> TimelineEntry:
 
 
 _STEERING = {
-    "assign": lambda: _("Assigned"),
     "hand_to_officer": lambda: _("Handed to an officer"),
     "split_assignment": lambda: _("Split into the agencies' shares"),
     Move.PAUSE.value: lambda: _("Paused"),

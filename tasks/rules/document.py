@@ -11,7 +11,9 @@ from tasks.rules.problem import Problem, ProblemError
 from tasks.rules.text import clean, fold, number_key
 
 _SYMBOL = r"[A-Za-zĐđ][\wĐđ&]*(?:[-.][\wĐđ&]+)*"
-_NUMBER = re.compile(rf"(?<![\w/])\d{{1,5}}(?:/\d{{4}})?/{_SYMBOL}|(?<![\w/])\d{{1,4}}-{_SYMBOL}/[A-ZĐ]{{2,}}\w*", re.UNICODE)
+_NUMBER = re.compile(
+    rf"(?<![\w/])\d{{1,5}}(?:/\d{{4}})?/{_SYMBOL}|(?<![\w/])\d{{1,4}}-{_SYMBOL}/[A-ZĐ]{{2,}}\w*", re.UNICODE
+)
 _KIND_WORDS = {
     DirectiveKind.NOTICE: ("thông báo kết luận", "thông báo", "tb"),
     DirectiveKind.DECISION: ("quyết định", "qđ"),
@@ -40,7 +42,13 @@ _SHORT_NUMBER = re.compile(rf"^(?:{_LEAD})\s*(?:số)?\s*:?\s*(?P<number>\d{{1,5
 _INTRODUCTION = re.compile(rf"^(?:{_LEAD}|số|hỏa tốc|khẩn|kết luận|luật|kl|của|[\s:])*$", re.IGNORECASE)
 _DATED = re.compile(r"\bngày\s+(\d{1,2})\s*(?:[/.-]|tháng)\s*(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4})", re.IGNORECASE)
 _ANOTHER = re.compile(r"^\s*(?:,|;|và|\+|&)\s*(?:(?:" + _LEAD + r")\s*)?(?:số\s*)?$", re.IGNORECASE)
-ISSUERS = {"ttg": "Thủ tướng Chính phủ", "cp": "Chính phủ", "qh": "Quốc hội", "ubtvqh": "Ủy ban Thường vụ Quốc hội", "tw": "Trung ương Đảng"}
+ISSUERS = {
+    "ttg": "Thủ tướng Chính phủ",
+    "cp": "Chính phủ",
+    "qh": "Quốc hội",
+    "ubtvqh": "Ủy ban Thường vụ Quốc hội",
+    "tw": "Trung ương Đảng",
+}
 MAX_NUMBER = 100
 
 

@@ -107,7 +107,7 @@ class Recurrence:
     def from_json(cls, plain: Mapping[str, Any]) -> Self:
         """Return the recurrence that `to_json` wrote."""
         return cls(
-            frequency=Frequency(plain["frequency"]),
+            frequency=Frequency(plain["frequency"]),  # type: ignore[call-arg]
             weekday=plain.get("weekday"),
             month=plain.get("month"),
             day=plain.get("day", 0),

@@ -6,7 +6,6 @@ from datetime import date, datetime, time
 from tasks.rules.clock import VIETNAM
 from tasks.rules.states import AssignmentState, Status
 
-
 # What falls due from today to this many days ahead, both included, is due soon (setting: not confirmed).
 DUE_SOON_DAYS = 7
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ class SignIn(LoginView):
 def _demo_accounts() -> list[dict[str, str]]:
     """Return the accounts of the demonstration with what each of them is."""
     roles = Role.objects.filter(user__email__endswith=f"@{DEMO_EMAIL_DOMAIN}", user__is_active=True)
+    roles = roles.exclude(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
     return [
         {
             "email": role.user.email,

@@ -51,7 +51,9 @@ class RunningService:
 
     def __enter__(self) -> "RunningService":
         self.process = services.start(self.command, log=self.log, env=self.env, folder=BASE_DIR)
-        if not services.wait_until(lambda: "answers at" in self.said() or self.process.poll() is not None):
+        services.wait_until(lambda: "answers at" in self.said() or self.process.poll() is not None)
+        if "answers at" not in self.said():
+            services.stop(self.process)
             raise AssertionError(f"The service did not start:\n{self.said()}")
         return self
 
@@ -86,10 +88,12 @@ class RunningService:
 
     def process_id_of(self, word: str) -> int:
         """Return the process that the supervisor itself started, and whose command line has this word."""
-        command = ["ps", "--ppid", str(self.process.pid), "-o", "pid=,args="]
-        lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
-        [found] = [line for line in lines if word in line]
-        return int(found.split()[0])
+        [found] = [
+            int(process.name)
+            for process in Path("/proc").glob("[0-9]*")
+            if _parent_of(process) == self.process.pid and word in (process / "cmdline").read_text()
+        ]
+        return found
 
     def is_gone(self, *, seconds: float) -> bool:
         """Return whether no process of this service is left after so many seconds."""
@@ -98,3 +102,10 @@ class RunningService:
     def broker_answers(self) -> bool:
         """Return whether the embedded broker of this service is there."""
         return broker.answers(broker.embedded_url(self.var_dir))
+
+
+def _parent_of(process: Path) -> int | None:
+    try:
+        return int((process / "stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return None

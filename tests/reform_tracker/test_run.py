@@ -57,6 +57,16 @@ def test_run_answers_with_pages_health_and_static_files(env: Environment) -> Non
         assert list((service.var_dir / "static").glob("*.*.css"))
 
 
+def test_run_of_a_demo_loads_it_once_and_lists_its_accounts(env: Environment) -> None:
+    with RunningService(env | {"DEMO": "1"}) as service:
+        assert "First start: loading the demo" in service.said()
+        assert "@demo.invalid" in service.said().partition("answers at")[2]
+        assert service.status("/sign-in/") == 200
+    with RunningService(env | {"DEMO": "1"}) as service:
+        assert service.said().count("First start") == 1
+        assert service.said().count("answers at") == 2
+
+
 def test_run_stopped_by_ctrl_c_lets_the_running_job_finish(env: Environment, tmp_path: Path) -> None:
     notes = tmp_path / "notes"
     with RunningService(env | SLOW) as service:

@@ -10,7 +10,7 @@ from datetime import date
 from tasks.rules.assignee.tokens import Phrase, Token, phrase
 from tasks.rules.kinds import AgencyKind, BodyKind, MemberRole
 
-_PROVINCE_TYPES = (("tỉnh ", "tinh"), ("thành phố ", "thanh pho"))
+_PROVINCE_TYPES = ("tỉnh ", "thành phố ")
 _PLURALS = ("tất cả các", "toàn thể các", "toàn bộ các", "các", "những", "từng", "mỗi", "mọi")
 
 
@@ -23,7 +23,9 @@ class Span:
 
     def overlaps(self, first: date, last: date) -> bool:
         """Return whether any of the days lies inside."""
-        return (self.valid_from is None or self.valid_from <= last) and (self.valid_to is None or first <= self.valid_to)
+        return (self.valid_from is None or self.valid_from <= last) and (
+            self.valid_to is None or first <= self.valid_to
+        )
 
 
 @dataclass(frozen=True)
@@ -146,13 +148,21 @@ class Catalogue:
             self._names.add(name, agency)
             if name.startswith("B") and name[1:].isupper() and agency.name.startswith("Bộ "):
                 self._names.add(f"Bộ {name[1:]}", agency)
-        for prefix, _key in _PROVINCE_TYPES:
-            if agency.kind == AgencyKind.PROVINCE and agency.name.lower().startswith(prefix):
-                self._names.add(agency.name[len(prefix) :], agency)
-                self._bare[AgencyKind.PROVINCE].add(agency.name[len(prefix) :], agency)
+        if agency.kind == AgencyKind.PROVINCE:
+            self._add_province(agency)
         if agency.kind == AgencyKind.MINISTRY:
             for name in (agency.name, *agency.other_names):
                 self._bare[AgencyKind.MINISTRY].add(name.removeprefix("Bộ "), agency)
+
+    def _add_province(self, agency: AgencyEntry) -> None:
+        """Add a province under its bare name and, for each other name, with "tỉnh" or "thành phố" before it."""
+        prefix = next((one for one in _PROVINCE_TYPES if agency.name.lower().startswith(one)), "")
+        bare = agency.name[len(prefix) :]
+        for name in (bare, *agency.other_names):
+            if not name.lower().startswith(_PROVINCE_TYPES):
+                self._names.add(f"{prefix}{name}", agency)
+            self._names.add(name, agency)
+            self._bare[AgencyKind.PROVINCE].add(name, agency)
 
     def find(self, tokens: list[Token], position: int) -> Match | None:
         """Return the agency or body with the longest name that stands here."""
@@ -184,7 +194,8 @@ class Catalogue:
 
     def names_in_force(self, first: date, last: date) -> Iterator[str]:
         """Yield every name of what is in force, to look for one that is close to a slip."""
-        for entry in (*self.agencies.values(), *self.bodies):
+        entries: list[AgencyEntry | BodyEntry] = [*self.agencies.values(), *self.bodies]
+        for entry in entries:
             if entry.span.overlaps(first, last):
                 yield from (entry.name, *entry.other_names)
 

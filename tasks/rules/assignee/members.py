@@ -4,6 +4,7 @@ from datetime import date
 from typing import Protocol
 
 from tasks.rules.assignee.catalogue import BodyEntry, Catalogue
+from tasks.rules.assignee.life_span import refuse_ended
 from tasks.rules.assignee.problem import AssigneeProblem
 from tasks.rules.assignee.scan import at_separator
 from tasks.rules.assignee.shares import Draft, Share
@@ -116,6 +117,8 @@ def _body(cell: Cell, position: int) -> tuple[BodyEntry | None, int]:
         return None, position
     bodies = [entry for entry in found.entries if isinstance(entry, BodyEntry)]
     alive = [body for body in bodies if body.span.overlaps(cell.first, cell.last)]
+    if bodies and not alive:
+        refuse_ended(bodies, cell.text[cell.tokens[start].start : cell.tokens[found.end - 1].end], cell.first)
     return (alive[0], found.end) if len(alive) == 1 else (None, position)
 
 

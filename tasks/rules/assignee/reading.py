@@ -5,18 +5,21 @@ from difflib import get_close_matches
 
 from tasks.rules.assignee.catalogue import AgencyEntry, BodyEntry, Catalogue, ClassEntry, Match
 from tasks.rules.assignee.group import ClassGroup
+from tasks.rules.assignee.life_span import refuse_ended
 from tasks.rules.assignee.members import read_members, read_standing_agency
 from tasks.rules.assignee.problem import AssigneeProblem
-from tasks.rules.assignee.scan import Head, at_separator, bracket_end, phrase_end, read_head, tail_end
+from tasks.rules.assignee.scan import Head, bracket_end, phrase_end, read_head, tail_end
 from tasks.rules.assignee.shares import Assignees, Draft, Share
 from tasks.rules.assignee.tokens import SEPARATORS, Token, one_line, tokenise
 from tasks.rules.assignee.words import (
+    BELONGING,
     COMMON_NOUNS,
     COORDINATION,
     DEPARTMENTS,
     EXCEPTIONS,
     HARMLESS,
     INTRODUCTIONS,
+    LIMITS,
     LOCAL_GOVERNMENT,
     MINISTERS,
     NOTHING,
@@ -28,7 +31,7 @@ from tasks.rules.kinds import AgencyKind
 from tasks.rules.problem import ProblemError
 from tasks.rules.text import fold
 
-_CLOSE_ENOUGH = 0.82
+_CLOSE_ENOUGH = 0.88
 
 
 def read_assignees(
@@ -46,7 +49,7 @@ def read_assignees(
     Empty: no shares for an empty cell or one that says "không nêu".
     Raises: ProblemError for a name nobody knows or that wasn't in force, with the nearest or the next name.
     """
-    text = one_line(strip_not_verbatim(wording)[0] if "\n" not in wording else wording)
+    text = strip_not_verbatim(one_line(wording))[0]
     draft = Draft()
     if fold(text).strip(" -.…?/") not in NOTHING:
         _Reader(text, catalogue, first, last or first, draft, context).read()
@@ -71,7 +74,6 @@ class _Reader:
             key = self.tokens[self.position].key
             if key == ";":
                 self._flush()
-                self.context = frozenset()
                 self.position += 1
             elif key == "(" or key == "[":
                 self._bracket()
@@ -147,15 +149,18 @@ class _Reader:
     def _named(self, start: int, found: Match, *, local: bool) -> None:
         """Take an agency or body, if one of that name was in force."""
         end = tail_end(self.tokens, found.end)
-        if self._is_proper(found.end, end):
+        is_body = all(isinstance(entry, BodyEntry) for entry in found.entries)
+        harmless = match_any(HARMLESS, self.tokens, found.end) == end
+        if self._is_proper(found.end, end) or (is_body and end > found.end and not harmless):
             self._unknown(start, read_head(self.tokens, start), refuse=True)
             return
-        if self.group.items:
-            self._flush()
+        self._flush()
+        if read_head(self.tokens, start).is_plural:
+            self.context = frozenset(entry.kind for entry in found.entries if isinstance(entry, AgencyEntry))
         text = self.text[self.tokens[start].start : self._offset(found.end)]
         alive = [entry for entry in found.entries if entry.span.overlaps(self.first, self.last)]  # type: ignore[union-attr]
         if not alive:
-            self._refuse_ended(text, found)
+            refuse_ended(found.entries, text, self.first)
         if len(alive) > 1:
             self.draft.add_unsplit(text, AssigneeProblem.SEVERAL_OF_NAME, first=self.first, last=self.last)
         elif isinstance(alive[0], BodyEntry):
@@ -168,20 +173,9 @@ class _Reader:
         """Return whether capitals follow directly, so that the name goes on and is another one."""
         if match_any(HARMLESS, self.tokens, position) == end:
             return False
+        if match_any(COORDINATION, self.tokens, position) >= 0:
+            raise ProblemError(AssigneeProblem.MIXED_ROLES, text=self.text)
         return any(token.is_capital for token in self.tokens[position:end])
-
-    def _refuse_ended(self, text: str, found: Match) -> None:
-        entry = max(found.entries, key=lambda one: one.span.valid_to or date.min)  # type: ignore[union-attr]
-        assert not isinstance(entry, ClassEntry)
-        raise ProblemError(
-            AssigneeProblem.NOT_IN_FORCE,
-            name=entry.name,
-            text=text,
-            valid_from=entry.span.valid_from,
-            valid_to=entry.span.valid_to,
-            successors=", ".join(entry.successors) if isinstance(entry, AgencyEntry) else "",
-            on=self.first,
-        )
 
     def _tail(self, start: int, end: int) -> None:
         """Pass over the words behind a name, remarking those that aren't understood, and a bracket that explains it."""
@@ -208,7 +202,9 @@ class _Reader:
             said = read_assignees(inner, self.catalogue, self.first, self.last)
         except ProblemError:
             said = Assignees()
-        if said.shares and not said.notes and set(said.shares) <= set(shares[-1:]):
+        agency = self.catalogue.agencies.get(shares[-1].agency_id or 0) if shares else None
+        same = {*shares[-1:], Share(agency_id=agency.parent_id)} if agency and agency.parent_id else set(shares[-1:])
+        if said.shares and not said.notes and set(said.shares) <= same:
             return
         tokens = tokenise(inner)
         if match_any(HARMLESS, tokens, 0) == len(tokens) or self._is_gloss(shares[-1:], inner):
@@ -232,19 +228,23 @@ class _Reader:
         tokens, end = self.tokens, found.end
         entry = found.entries[0] if found.entries else None
         assert entry is None or isinstance(entry, ClassEntry)
-        inner = read_head(tokens, head.position) if not local else read_head(tokens, skip(LOCAL_GOVERNMENT, tokens, head.position))
+        inner = (
+            read_head(tokens, head.position)
+            if not local
+            else read_head(tokens, skip(LOCAL_GOVERNMENT, tokens, head.position))
+        )
         kinds = entry.kinds if entry else frozenset()
         is_list = head.is_plural or inner.is_plural or head.has_holder or local
         before, self.context = self.context, kinds
         after = skip(INTRODUCTIONS, tokens, end)
         colon = after < len(tokens) and tokens[after].key == ":"
-        if (colon or after > end) and kinds or (is_list and self._bare(end)):
+        if ((colon or after > end) and kinds) or (is_list and self._bare(end)):
             self._flush()
             self.position = after + 1 if colon else after
             return
         self.context = before
         stop = tail_end(tokens, end)
-        if stop > end and tokens[end].is_capital and len(tokens[end].key) > 1 and end - head.position <= 1:
+        if self._is_proper(end, stop) and tokens[end].is_capital and match_any(LIMITS, tokens, end) < 0:
             self._unknown(start, head, refuse=True)
             return
         self.group.add(entry, tokens[start].start, self._offset(end))
@@ -290,7 +290,12 @@ class _Reader:
             group.is_restricted = True
             return
         if group.count is not None and group.count != len(named.shares):
-            self.draft.note(AssigneeProblem.COUNT_DIFFERS, text=self.text[group.items[0][1] : group.items[-1][2]], count=group.count, found=len(named.shares))
+            self.draft.note(
+                AssigneeProblem.COUNT_DIFFERS,
+                text=self.text[group.items[0][1] : group.items[-1][2]],
+                count=group.count,
+                found=len(named.shares),
+            )
         self.group = ClassGroup()
         self.draft.add(*named.shares)
         self.draft.notes += named.notes
@@ -359,6 +364,8 @@ class _Reader:
         if DEPARTMENTS.match(tokens, head.position) >= 0:
             return not self._names_province(head.position, end)
         noun = match_any(COMMON_NOUNS, tokens, head.position)
+        if noun >= 0 and match_any(BELONGING, tokens, noun) >= 0:
+            return True
         written = [self.text[token.start : token.end] for token in tokens[head.position + 1 : end]]
         plain = not any(word[0].isupper() and not word.isupper() for word in written)
         if head.is_plural or head.is_some or head.count is not None:

@@ -16,7 +16,7 @@ _EXPANSIONS = {
 _TOKEN = re.compile(r"[A-ZĐ]+(?:(?:\s?&\s?|-)[A-ZĐ]+(?![a-zà-ỹ]))+|[^\W_]+|[(),;:&/+\[\]-]", re.UNICODE)
 _BULLET = re.compile(r"(?:^|(?<=[\n;]))\s*(?:[-+*•–]|\d{1,2}[.)])\s+")
 JOINTS = frozenset({",", "-", "&", "/", "va", "+"})
-SEPARATORS = frozenset({",", ";", "va", "/", "+", "&", "-"})
+SEPARATORS = frozenset({",", ";", "va", "/", "+", "&", "-", "cung", "voi"})
 
 
 @dataclass(frozen=True)

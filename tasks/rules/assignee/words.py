@@ -11,7 +11,7 @@ def _phrases(*texts: str) -> tuple[Phrase, ...]:
 HOLDERS = _phrases(
     "bộ trưởng", "thứ trưởng", "thủ trưởng", "chủ tịch", "phó chủ tịch", "chủ nhiệm", "thống đốc", "tổng giám đốc",
     "giám đốc", "cục trưởng", "người đứng đầu", "lãnh đạo", "đại diện", "đại diện lãnh đạo", "tổng thư ký", "các đồng chí",
-    "đồng chí", "một lãnh đạo", "tập thể lãnh đạo", "người đứng đầu các", "tổng thanh tra",
+    "đồng chí", "một lãnh đạo", "tập thể lãnh đạo", "người đứng đầu các",
 )  # fmt: skip
 MINISTERS = phrase("bộ trưởng")
 CHAIRMAN_OF = phrase("chủ nhiệm")
@@ -27,7 +27,7 @@ HARMLESS = _phrases(
     "thực hiện", "chịu trách nhiệm", "tổ chức thực hiện", "chủ động", "có trách nhiệm", "là đầu mối", "đầu mối", "nói chung",
     "căn cứ chức năng, nhiệm vụ được giao", "theo chức năng, nhiệm vụ được giao", "theo chức năng, nhiệm vụ",
 )  # fmt: skip
-COORDINATION = _phrases("phối hợp", "phối hợp với", "cùng với")
+COORDINATION = _phrases("phối hợp", "phối hợp với", "chủ trì, phối hợp")
 STANDING_AGENCY = _phrases("cơ quan thường trực", "cơ quan thường trực của")
 OF = _phrases("của", "thuộc")
 LOCAL_GOVERNMENT = _phrases("ủy ban nhân dân", "hội đồng nhân dân, ủy ban nhân dân", "chính quyền")
@@ -38,11 +38,17 @@ NOTHING = frozenset(
 # Nouns that name a sort of body, not one body: nobody knows from the words alone who they are.
 COMMON_NOUNS = _phrases(
     "cơ quan", "đơn vị", "tổ chức", "doanh nghiệp", "hiệp hội", "cá nhân", "chủ đầu tư", "nhà đầu tư", "nhà thầu", "người dân", "người",
-    "cán bộ", "công chức", "viên chức", "hội", "ngành", "cấp", "sở", "ban", "huyện", "xã", "phường", "quận", "thị xã", "cộng đồng",
-    "tập đoàn", "tổng công ty", "ngân hàng thương mại", "tổ chức tín dụng", "trường", "bệnh viện", "địa phương", "bộ phận", "trung tâm",
-    "văn phòng", "chính quyền", "ủy ban nhân dân", "hội đồng nhân dân", "ban quản lý", "ban chỉ đạo", "công an", "quân đội", "báo", "đài",
-    "thành viên", "chuyên gia", "nhóm", "tổ", "đoàn", "viện", "phòng", "chi cục", "cục", "vụ", "thanh tra", "tòa án", "lực lượng", "đối tượng",
-    "bộ", "tỉnh", "thành phố", "các bên", "bên", "nước", "thủ trưởng", "lãnh đạo", "ubnd", "hộ", "thôn",
+    "cán bộ", "công chức", "viên chức", "ngành", "cấp", "huyện", "xã", "phường", "cộng đồng", "ngân hàng thương mại", "tổ chức tín dụng",
+    "địa phương", "bộ phận", "bộ phận một cửa", "chính quyền", "thành viên", "chuyên gia", "lực lượng", "đối tượng", "các bên", "bên",
+    "thủ trưởng", "lãnh đạo", "trung tâm phục vụ hành chính công", "ủy ban nhân dân", "hội đồng nhân dân", "tập đoàn", "tổng công ty",
+    "bộ",
+)  # fmt: skip
+BELONGING = _phrases("thuộc", "trực thuộc", "của", "liên quan", "có liên quan")
+# What limits a class even where it is written with capitals, as names are: parts of the country, and verbs.
+LIMITS = _phrases(
+    "đồng bằng", "tây nguyên", "miền", "vùng", "đông nam bộ", "tây nam bộ", "bắc trung bộ", "nam trung bộ", "nam bộ", "bắc bộ",
+    "trung bộ", "duyên hải", "tây bắc", "đông bắc", "phía bắc", "phía nam", "trung du", "khu vực", "quản lý", "liên quan", "có liên quan",
+    "có", "được", "theo", "chưa", "đã", "còn", "chậm", "chuyên ngành", "nêu trên", "nói trên", "trên",
 )  # fmt: skip
 # "Sở Tư pháp" without a province means the department of that name in every province.
 DEPARTMENTS = phrase("sở")

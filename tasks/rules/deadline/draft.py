@@ -3,6 +3,7 @@
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
+from enum import StrEnum
 from typing import Any
 
 from tasks.rules.calendar import WorkingCalendar
@@ -40,7 +41,7 @@ class Draft:
     not_stated: bool = False
     notes: list[Problem] = field(default_factory=list)
 
-    def note(self, code: DeadlineProblem, **params: Any) -> None:
+    def note(self, code: StrEnum, **params: Any) -> None:
         """Add a remark, once."""
         problem = Problem(code, params)
         if problem not in self.notes:

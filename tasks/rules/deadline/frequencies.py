@@ -2,7 +2,7 @@
 
 import re
 
-from tasks.rules.deadline.piece import SMALL_NUMBER, Pattern, PieceKind, number, pattern
+from tasks.rules.deadline.piece import SMALL_NUMBER, Build, Pattern, PieceKind, number, pattern
 from tasks.rules.deadline.problem import DeadlineProblem
 from tasks.rules.problem import ProblemError
 from tasks.rules.recurrence import Frequency
@@ -58,7 +58,7 @@ def _times_a(found: re.Match[str]) -> Frequency:
     return frequency_of(months // times, "tháng", text)
 
 
-def _month_day(months: int, *, frequency: Frequency) -> object:
+def _month_day(months: int, *, frequency: Frequency) -> Build:
     def build(found: re.Match[str]) -> tuple[Frequency, int, int]:
         return frequency, months, _day_of_month(found)
 

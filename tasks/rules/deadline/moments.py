@@ -1,6 +1,7 @@
 """How days, months, quarters, parts of a year, years and hours are written."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from tasks.rules.deadline.moment import Moment, day_moment, month_moment, part_moment, quarter_moment, year_moment
@@ -55,7 +56,7 @@ def _quarters(found: re.Match[str]) -> Moment:
 
 def _check_run(numbers: list[int], unit: str, text: str) -> None:
     """Refuse a list with a hole in it ("quý II, IV"): it names two times, not one stretch; a dash may jump."""
-    steps = {later - earlier for earlier, later in zip(numbers, numbers[1:], strict=False)}
+    steps = {later - earlier for earlier, later in pairwise(numbers)}
     if steps - {1} and "-" not in text:
         raise ProblemError(DeadlineProblem.TWO_DEADLINES, first=f"{unit} {numbers[0]}", second=f"{unit} {numbers[-1]}")
 

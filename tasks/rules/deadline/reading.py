@@ -98,7 +98,7 @@ def _read_main(text: str, context: Context, draft: Draft) -> None:
     kinds = {piece.kind for piece in pieces}
     if is_repeating(pieces):
         read_repeating(pieces, mentions, draft)
-        _refuse_doubt(pieces, text, allowed={"hoặc"})
+        _refuse_doubt(pieces, text, allowed=frozenset({"hoặc"}))
     else:
         _read_single(pieces, mentions, context, draft, text)
     note_unread(pieces, draft)
@@ -145,7 +145,7 @@ def _take(chosen: Resolved, pieces: list[Piece], draft: Draft) -> None:
         draft.note(DeadlineProblem.WEEKDAY_DIFFERS, text=weekday.text, day=named_on)
 
 
-def _refuse_doubt(pieces: list[Piece], text: str, allowed: set[str] = frozenset()) -> None:
+def _refuse_doubt(pieces: list[Piece], text: str, allowed: frozenset[str] = frozenset()) -> None:
     """Refuse a wording with a "not", "except" or "instead" that could turn its date around."""
     if any(piece.kind == PieceKind.DOUBT and piece.text not in allowed for piece in pieces):
         raise ProblemError(DeadlineProblem.NOT_UNDERSTOOD, text=text)

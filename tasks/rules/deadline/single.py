@@ -48,18 +48,20 @@ def _with_qualifier(mention: Mention, pieces: list[Piece]) -> str:
 
 
 def _resolve_moment(mention: Mention, context: Context, *, before: bool) -> Resolved:
-    moment = mention.moment
-    assert moment is not None, f"{mention.text!r} is not a moment"
+    named = mention.moment
+    assert named is not None, f"{mention.text!r} is not a moment"
+    year = named.year or context.first.year
+    moment = named.in_year(year)
     notes = []
-    if moment.year is None:
-        moment = moment.in_year(context.first.year)
+    if named.year is None:
         if due_of_moment(moment, before=before) < context.first:
-            moment = mention.moment.in_year(context.first.year + 1)
-        notes.append(Problem(DeadlineProblem.ASSUMED_YEAR, {"text": mention.text, "year": moment.year}))
+            year += 1
+            moment = named.in_year(year)
+        notes.append(Problem(DeadlineProblem.ASSUMED_YEAR, {"text": mention.text, "year": year}))
     elif moment.is_day and _SHORT_YEAR.search(mention.text):
-        notes.append(Problem(DeadlineProblem.SHORT_YEAR, {"text": mention.text, "year": moment.year}))
+        notes.append(Problem(DeadlineProblem.SHORT_YEAR, {"text": mention.text, "year": year}))
     kind = DeadlineKind.EXACT if moment.is_day else DeadlineKind.PERIOD
-    first = mention.start.in_year(moment.year).first() if mention.start else moment.first()
+    first = mention.start.in_year(year).first() if mention.start else moment.first()
     due_on = due_of_moment(moment, before=before)
     return Resolved(mention, DeadlineKind.BEFORE if before else kind, due_on, first, tuple(notes))
 

@@ -1,0 +1,38 @@
+"""Loads the demonstration, with the daily figures of the weeks before."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reports.actions.completion import compute_completion
+from tasks.actions.demo import ACCOUNTS, AlreadyLoaded, load_demo
+from tasks.models.user import DEMO_EMAIL_DOMAIN, DEMO_PASSWORD
+
+DAYS_OF_FIGURES = 21
+
+
+class Command(BaseCommand):
+    """`manage.py load_demo [--accounts]`."""
+
+    help = "Fill an empty database with a demonstration; --accounts only lists who can sign in to it."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--accounts", action="store_true", help="only list the accounts")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not options["accounts"]:
+            now = timezone.now()
+            try:
+                loaded = load_demo(now=now)
+            except AlreadyLoaded as refused:
+                raise CommandError(str(refused.sentence)) from refused
+            for days in range(DAYS_OF_FIGURES, -1, -1):
+                compute_completion(now=now - timedelta(days=days))
+            self.stdout.write(", ".join(f"{name}: {count}" for name, count in loaded.items()))
+        self.stdout.write(_("Password of all demonstration accounts: %(password)s") % {"password": DEMO_PASSWORD})
+        for name, full_name, kind, agency in ACCOUNTS:
+            office = ", ".join(filter(None, (_(kind.label), agency)))
+            self.stdout.write(f"  {f'{name}@{DEMO_EMAIL_DOMAIN}':<30} {full_name:<18} {office}")

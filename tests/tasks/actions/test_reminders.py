@@ -1,0 +1,173 @@
+"""The mails that remind people."""
+
+import threading
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from tasks.actions.reminders import LINES_PER_PART, send_due_reminders
+from tasks.models import Assignment, CalendarDay, Mail
+from tasks.rules.clock import VIETNAM
+from tasks.rules.kinds import CalendarDayKind, MailState
+from tests.cast import Cast, make_cast
+from tests.factories import make_assignment, make_task
+
+pytestmark = pytest.mark.django_db
+
+# A Wednesday.
+NOW = datetime(2026, 11, 25, 7, 30, tzinfo=VIETNAM)
+TODAY = NOW.date()
+
+
+def make_due(agency, days: int, **fields) -> Assignment:
+    """Return a share that is due in so many days, of a task of its own."""
+    wording = fields.pop("wording", "Rà soát thủ tục")
+    return make_assignment(make_task(wording=wording), agency, due_on=TODAY + timedelta(days=days), **fields)
+
+
+def test_each_person_gets_one_mail_with_everything(cast: Cast) -> None:
+    shares = [make_due(cast.ministry_a, days) for days in (-20, 3, 1)]
+    other = make_due(cast.ministry_b, 3)
+    sent = send_due_reminders(now=NOW)
+    assert (sent.queued, sent.plan.line_count) == (2, 4)
+    mails = {mail.recipient: mail for mail in Mail.objects.all()}
+    assert set(mails) == {cast.focal_point_a, cast.focal_point_b}
+    mail = mails[cast.focal_point_a]
+    assert (mail.key, mail.kind) == (f"due-reminder:{cast.focal_point_a.pk}:2026-11-25", "due_reminder")
+    assert (mail.to_address, mail.state, mail.created_at) == (cast.focal_point_a.email, MailState.KEPT, NOW)
+    for body in (mail.text, mail.html):
+        assert all(f"/assignments/{share.pk}/" in body for share in shares)
+        assert f"/assignments/{other.pk}/" not in body
+        assert cast.focal_point_a.full_name in body
+
+
+def test_run_twice_one_mail_each(cast: Cast) -> None:
+    make_due(cast.ministry_a, -1)
+    make_due(cast.ministry_b, 3)
+    assert [send_due_reminders(now=NOW + timedelta(hours=hour)).queued for hour in (0, 1)] == [2, 0]
+    assert Mail.objects.count() == 2
+
+
+def test_next_day_is_another_mail_only_when_there_is_news(cast: Cast) -> None:
+    make_due(cast.ministry_a, -20)
+    make_due(cast.ministry_b, 3)
+    make_due(cast.ministry_b, 4)
+    send_due_reminders(now=NOW)
+    assert send_due_reminders(now=NOW + timedelta(days=1)).queued == 1
+    assert Mail.objects.order_by("pk").last().recipient == cast.focal_point_b
+
+
+def test_dry_run_writes_nothing(cast: Cast) -> None:
+    make_due(cast.ministry_a, 3)
+    sent = send_due_reminders(now=NOW, dry_run=True)
+    assert (len(sent.plan.reminders), sent.queued, Mail.objects.count()) == (1, 0, 0)
+
+
+def test_nothing_to_say_nothing_sent(cast: Cast) -> None:
+    make_due(cast.ministry_a, 30)
+    assert send_due_reminders(now=NOW).queued == Mail.objects.count() == 0
+
+
+def test_day_off_sends_nothing_and_says_so(cast: Cast) -> None:
+    make_due(cast.ministry_a, 3)
+    working_day = send_due_reminders(now=NOW, dry_run=True).summary
+    CalendarDay.objects.create(day=TODAY, kind=CalendarDayKind.HOLIDAY, name="Nghỉ")
+    sent = send_due_reminders(now=NOW)
+    assert (sent.queued, Mail.objects.count()) == (0, 0)
+    assert sent.summary != working_day
+
+
+def test_mail_speaks_of_assignees_only_where_there_are_several(cast: Cast) -> None:
+    make_due(cast.ministry_a, 3)
+    send_due_reminders(now=NOW)
+    assert cast.ministry_a.name_vi not in Mail.objects.get().text
+    unit = cast.ministry_b
+    unit.parent = cast.ministry_a
+    unit.save()
+    cast.focal_point_b.roles.all().delete()
+    make_due(unit, 3)
+    later = NOW + timedelta(minutes=1)
+    Mail.objects.all().delete()
+    send_due_reminders(now=later)
+    assert unit.name_vi in Mail.objects.get().text
+
+
+def test_long_mail_ends_with_a_number_and_a_link(cast: Cast) -> None:
+    task = make_task()
+    for number in range(LINES_PER_PART + 5):
+        make_assignment(
+            task, cast.ministry_a, due_on=TODAY - timedelta(days=1), period_on=TODAY + timedelta(days=number)
+        )
+    send_due_reminders(now=NOW)
+    mail = Mail.objects.get()
+    for body in (mail.text, mail.html):
+        assert body.count("/assignments/") == LINES_PER_PART
+        assert "/my-work/" in body
+    # In the subject, in the heading, and those that aren't listed.
+    assert "45" in mail.subject
+    assert " 5 " in mail.text
+
+
+def test_mail_asks_for_nothing_from_elsewhere(cast: Cast, settings) -> None:
+    settings.SITE_URL = "https://theodoi.example.vn"
+    make_due(cast.ministry_a, 3)
+    make_due(cast.ministry_a, -1)
+    send_due_reminders(now=NOW)
+    html = Mail.objects.get().html
+    assert not any(word in html for word in ("<img", "src=", "<script", "<link", "@import", "url("))
+    addresses = [part.split('"')[0] for part in html.split('href="')[1:]]
+    assert addresses
+    assert all(address.startswith("https://theodoi.example.vn/") and "?" not in address for address in addresses)
+
+
+def test_wording_is_one_line_and_no_markup(cast: Cast) -> None:
+    make_due(cast.ministry_a, 3, wording="Rà soát\n<b>ngay</b>\n" + "x" * 400)
+    send_due_reminders(now=NOW)
+    mail = Mail.objects.get()
+    assert "&lt;b&gt;ngay" in mail.html
+    assert "Rà soát <b>ngay</b>" in mail.text
+    assert "x" * 250 not in mail.text
+
+
+def test_mail_with_one_line_names_it_in_the_subject(cast: Cast) -> None:
+    share = make_due(cast.ministry_a, 3)
+    send_due_reminders(now=NOW)
+    assert Mail.objects.get().subject.startswith(f"{share.task.code}: ")
+
+
+@pytest.mark.parametrize("number", [1, 3, 1000])
+def test_takes_the_same_number_of_queries(cast: Cast, number: int, django_assert_num_queries) -> None:
+    task = make_task()
+    rows = (
+        Assignment(task=task, agency=agency, due_on=TODAY + timedelta(days=3), original_due_on=TODAY, period_on=day)
+        for day in (TODAY + timedelta(days=index) for index in range(number))
+        for agency in (cast.ministry_a, cast.ministry_b)
+    )
+    Assignment.objects.bulk_create(rows, batch_size=500)
+    # Five to find out, five to queue.
+    with django_assert_num_queries(10):
+        assert send_due_reminders(now=NOW).queued == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_workers_at_once_one_mail_each() -> None:
+    cast = make_cast()
+    for days in (-1, 3):
+        for agency in (cast.ministry_a, cast.ministry_b):
+            make_due(agency, days)
+    queued: list[int] = []
+    start = threading.Barrier(4)
+
+    def work(number: int) -> None:
+        start.wait()
+        queued.append(send_due_reminders(now=NOW + timedelta(microseconds=number)).queued)
+        connection.close()
+
+    workers = [threading.Thread(target=work, args=[number]) for number in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sum(queued) == Mail.objects.count() == 2
+    assert {mail.recipient for mail in Mail.objects.all()} == {cast.focal_point_a, cast.focal_point_b}

@@ -1,0 +1,117 @@
+import io
+import zipfile
+from datetime import date
+
+import pytest
+from openpyxl import Workbook
+
+from tasks.spreadsheets import MAX_ROWS, Unreadable, is_formula, read_sheet
+
+HEADING = "document,date,task_vi,lead,coordinating,deadline,source"
+ROW = '12/QĐ-TTg,2024-01-05,"Rà soát, cắt giảm",Bộ Tài chính,,31/03/2024,Công báo'
+CSV = f"{HEADING}\n{ROW}\n"
+
+
+def workbook(*rows: list, heading: str = HEADING) -> bytes:
+    book = Workbook()
+    book.active.append(heading.split(","))
+    for row in rows:
+        book.active.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_read_sheet_csv_in_unicode_is_read(encoding):
+    (row,) = read_sheet(CSV.encode(encoding), "a.csv")
+    assert (row.number, row.cells["task_vi"], row.cells["lead"]) == (2, "Rà soát, cắt giảm", "Bộ Tài chính")
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_read_sheet_csv_of_another_office_is_read(separator):
+    text = (
+        separator.join(HEADING.split(",")) + "\n" + separator.join(["1/TB", "2024-01-05", "Việc", "Bộ A", "", "", ""])
+    )
+    assert read_sheet(text.encode(), "a.csv")[0].cells["lead"] == "Bộ A"
+
+
+def test_read_sheet_workbook_dates_become_text():
+    (row,) = read_sheet(workbook(["1/TB", date(2024, 1, 5), "Việc", "Bộ A", None, date(2024, 3, 31), 7.0]), "a.xlsx")
+    assert (row.cells["date"], row.cells["deadline"], row.cells["source"]) == ("2024-01-05", "2024-03-31", "7")
+
+
+def test_read_sheet_vietnamese_headings_are_understood():
+    text = "Văn bản,Ngày ban hành,Nhiệm vụ,Cơ quan chủ trì,Thời hạn\n1/TB,2024-01-05,Việc,Bộ A,Quý I/2024\n"
+    cells = read_sheet(text.encode(), "a.csv")[0].cells
+    assert cells == {
+        "document": "1/TB",
+        "date": "2024-01-05",
+        "task_vi": "Việc",
+        "lead": "Bộ A",
+        "deadline": "Quý I/2024",
+    }
+
+
+def test_read_sheet_counts_rows_as_the_spreadsheet_does():
+    text = f"{HEADING}\n{ROW}\n,,,,,,\n" + ROW.replace("Rà soát, cắt giảm", "Hai\ndòng") + f"\n{ROW}\n"
+    assert [row.number for row in read_sheet(text.encode(), "a.csv")] == [2, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (b"%PDF-1.7", "a.pdf", ".xlsx"),
+        (b"\x00\x01\x02" * 99, "a.csv", ".xlsx"),
+        (b"PK\x03\x04 broken", "a.xlsx", "hỏng"),
+        (b"not a zip", "a.xlsx", "hỏng"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "a.xls", ".xls"),
+        (CSV.encode("cp1258", "ignore"), "a.csv", "UTF-8"),
+        (b"", "a.csv", "trống"),
+        (HEADING.encode(), "a.csv", "không có dòng nào"),
+        (CSV.replace("lead", "leader").encode(), "a.csv", "lead"),
+        (CSV.replace("source", "deadline").encode(), "a.csv", "hai lần"),
+        (b'document,date\n"open,1', "a.csv", "ngoặc"),
+        (b"x" * (11 * 1024 * 1024), "a.csv", "10 MB"),
+    ],
+)
+def test_read_sheet_unreadable_file_says_why(content, name, said):
+    with pytest.raises(Unreadable) as refusal:
+        read_sheet(content, name)
+    assert said in refusal.value.sentence
+
+
+def test_read_sheet_zip_that_is_no_workbook_is_refused():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as parts:
+        parts.writestr("hello.txt", "hello")
+    with pytest.raises(Unreadable, match=r"\.xlsx"):
+        read_sheet(stream.getvalue(), "a.xlsx")
+
+
+def test_read_sheet_zip_bomb_is_refused():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as parts:
+        for number in range(3):
+            parts.writestr(f"xl/{number}.xml", b"0" * (80 * 1024 * 1024))
+    assert len(stream.getvalue()) < 1024 * 1024
+    with pytest.raises(Unreadable):
+        read_sheet(stream.getvalue(), "a.xlsx")
+
+
+@pytest.mark.parametrize("cell", ["=cmd|' /C calc'!A0", "=1+1", "@SUM(A1)", "+cmd|'/C calc'!A0", "-2+3+cmd|'x'!A0"])
+def test_read_sheet_formula_is_refused_with_its_cell(cell):
+    row = ["1/TB", "2024-01-05", cell, "Bộ A", "", "", ""]
+    (read,) = read_sheet(workbook(row), "a.xlsx")
+    assert [(column, value) for column, value, _sentence in read.refused] == [("task_vi", cell)]
+
+
+@pytest.mark.parametrize("text", ["- Rà soát (lần 2)", "-5", "+84 24 1234", "", "a=b", "Bộ (A)"])
+def test_is_formula_ordinary_text_is_not(text):
+    assert not is_formula(text)
+
+
+def test_read_sheet_too_many_rows_is_refused():
+    text = f"{HEADING}\n" + "a,b,c,d,,,\n" * (MAX_ROWS + 1)
+    with pytest.raises(Unreadable, match="20001"):
+        read_sheet(text.encode(), "a.csv")
