@@ -43,7 +43,7 @@ _DEADLINE: Mapping[StrEnum, Promise] = {
     DeadlineProblem.OTHER_DATE: _("“%(text)s” is another date, %(other)s; the deadline stays %(due_on)s."),
     DeadlineProblem.OTHER_MILESTONE: _("“%(text)s” is mentioned as well; it isn't taken as the deadline."),
     DeadlineProblem.FROM_BRACKET: _("The deadline is taken from the brackets: “%(text)s”."),
-    DeadlineProblem.REFERENCE: _("“%(text)s” points to another document; the task is kept without a deadline."),
+    DeadlineProblem.REFERENCE: _("“%(text)s” points to another document; no date is taken from it."),
     DeadlineProblem.EVENT: _("“%(text)s” depends on an event, which gives no date by itself."),
     DeadlineProblem.START_ONLY: _("“%(text)s” says when something starts, not when it is due."),
     DeadlineProblem.URGENT: _("“%(text)s” names no day; the task is kept without a deadline."),
@@ -61,7 +61,6 @@ _DEADLINE: Mapping[StrEnum, Promise] = {
     DeadlineProblem.DAILY: _("“%(text)s” is kept as a standing task, without a share for each day."),
     DeadlineProblem.ALSO_STANDING: _("The wording also says that the task is a standing one; the date is kept."),
     DeadlineProblem.WEEKDAY_DIFFERS: _("%(day)s isn't the weekday that is written, “%(text)s”; the date is kept."),
-    DeadlineProblem.SEVERAL_PERIODS: _("“%(text)s” is taken as one period."),
     DeadlineProblem.NARROWER: _("“%(text)s” is mentioned as well; the earlier date %(due_on)s inside it is kept."),
 }  # fmt: skip
 _ISSUED: Mapping[StrEnum, Promise] = {

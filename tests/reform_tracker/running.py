@@ -50,6 +50,7 @@ class RunningService:
         self.command = command or [sys.executable, "-m", "reform_tracker.run"]
 
     def __enter__(self) -> "RunningService":
+        self.said_before = self.log.stat().st_size if self.log.exists() else 0
         self.process = services.start(self.command, log=self.log, env=self.env, folder=BASE_DIR)
         services.wait_until(lambda: "answers at" in self.said() or self.process.poll() is not None)
         if "answers at" not in self.said():
@@ -63,8 +64,8 @@ class RunningService:
             raise AssertionError(f"Left running: {processes_of(self.var_dir)}")
 
     def said(self) -> str:
-        """Return everything that was written to the terminal."""
-        return self.log.read_text(encoding="utf-8")
+        """Return everything that this run has written to the terminal."""
+        return self.log.read_bytes()[self.said_before :].decode()
 
     def status(self, path: str) -> int | None:
         """Return the status of the answer to a GET, or None if nobody answers."""

@@ -63,8 +63,8 @@ def test_run_of_a_demo_loads_it_once_and_lists_its_accounts(env: Environment) ->
         assert "@demo.invalid" in service.said().partition("answers at")[2]
         assert service.status("/sign-in/") == 200
     with RunningService(env | {"DEMO": "1"}) as service:
-        assert service.said().count("First start") == 1
-        assert service.said().count("answers at") == 2
+        assert "First start" not in service.said()
+        assert "@demo.invalid" in service.said()
 
 
 def test_run_stopped_by_ctrl_c_lets_the_running_job_finish(env: Environment, tmp_path: Path) -> None:

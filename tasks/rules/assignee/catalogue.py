@@ -152,7 +152,8 @@ class Catalogue:
             self._add_province(agency)
         if agency.kind == AgencyKind.MINISTRY:
             for name in (agency.name, *agency.other_names):
-                self._bare[AgencyKind.MINISTRY].add(name.removeprefix("Bộ "), agency)
+                short = name[1:] if name.startswith("B") and name[1:].isupper() else name.removeprefix("Bộ ")
+                self._bare[AgencyKind.MINISTRY].add(short, agency)
 
     def _add_province(self, agency: AgencyEntry) -> None:
         """Add a province under its bare name and, for each other name, with "tỉnh" or "thành phố" before it."""

@@ -21,7 +21,6 @@ from tasks.rules.assignee.words import (
     INTRODUCTIONS,
     LIMITS,
     LOCAL_GOVERNMENT,
-    MINISTERS,
     NOTHING,
     match_any,
     skip,
@@ -109,22 +108,16 @@ class _Reader:
             self._named(start, named, local=local)
         elif of_class is not None:
             self._class(start, head, of_class, local=local)
-        elif (end := MINISTERS.match(tokens, head.position)) >= 0:
-            self._class(start, head, Match(self._ministers(), end), local=False)
         else:
             self._unknown(start, head)
-
-    def _ministers(self) -> tuple[ClassEntry, ...]:
-        """Return the class of ministries, which "Bộ trưởng" without a ministry stands for."""
-        found = self.catalogue.find_class(tokenise("bộ"), 0)
-        return tuple(entry for entry in found.entries if isinstance(entry, ClassEntry)) if found else ()
 
     def _find(self, head: Head) -> tuple[Match | None, Match | None, bool]:
         """Return the longest name and the longest class at the head's end, and whether "UBND" stood before them."""
         find, find_class, tokens = self.catalogue.find, self.catalogue.find_class, self.tokens
         named, of_class = find(tokens, head.position), find_class(tokens, head.position)
-        if named is None and of_class is None:
-            named = self._bare(head.position)
+        bare = self._bare(head.position)
+        if named is None and bare and (of_class is None or bare.end >= of_class.end):
+            named = bare
         government = match_any(LOCAL_GOVERNMENT, tokens, head.position)
         if government >= 0 and named is None:
             inner = read_head(tokens, government)
@@ -207,6 +200,8 @@ class _Reader:
         if said.shares and not said.notes and set(said.shares) <= same:
             return
         tokens = tokenise(inner)
+        if match_any(COORDINATION, tokens, 0) >= 0:
+            raise ProblemError(AssigneeProblem.MIXED_ROLES, text=self.text)
         if match_any(HARMLESS, tokens, 0) == len(tokens) or self._is_gloss(shares[-1:], inner):
             return
         self.draft.note(AssigneeProblem.BRACKET_NOT_READ, text=inner, name=name)
@@ -250,7 +245,7 @@ class _Reader:
         self.group.add(entry, tokens[start].start, self._offset(end))
         count = head.count if head.count is not None else inner.count
         if count is not None:
-            self.group.count = count
+            self.group.count = (self.group.count or 0) + count
         if head.is_some or inner.is_some:
             self.group.is_restricted = True
         self._limit(end, stop)

@@ -74,8 +74,8 @@ def note_unread(pieces: list[Piece], draft: Draft) -> None:
     """
     unread = [piece for piece in pieces if piece.kind == PieceKind.WORD]
     for piece in unread:
-        if any(character.isdigit() for character in piece.text):
+        if any(character.isdigit() for character in piece.text) and not piece.text.endswith("%"):
             raise ProblemError(DeadlineProblem.NOT_UNDERSTOOD, text=piece.text)
-    words = " ".join(piece.text for piece in unread if any(map(str.isalpha, piece.text)))
+    words = " ".join(piece.text for piece in unread if any(map(str.isalnum, piece.text)))
     if words:
         draft.note(DeadlineProblem.UNREAD_WORDS, text=words)

@@ -91,6 +91,7 @@ RECURRING_PATTERNS: tuple[Pattern, ...] = (
     pattern(PieceKind.DAILY, r"(?:hằng|mỗi) ngày"),
     pattern(PieceKind.FREQUENCY, rf"(?:{_EVERY} )?(?P<count>{SMALL_NUMBER}) (?P<unit>{_UNITS}){_ONCE}", _every),
     pattern(PieceKind.FREQUENCY, rf"(?P<times>{SMALL_NUMBER}) lần(?: ?/ ?| trong | một | mỗi | hằng )(?P<unit>tuần|tháng|quý|năm)", _times_a),
+    pattern(PieceKind.FREQUENCY, rf"(?:mỗi|một|hằng) (?P<unit>tuần|tháng|quý|năm) (?P<times>{SMALL_NUMBER}) lần", _times_a),
     pattern(PieceKind.FREQUENCY, rf"(?P<unit>{_UNITS}) ?/ ?(?:một |1 |01 )?lần", _every),
     pattern(PieceKind.FREQUENCY, rf"{_EVERY} (?P<count>{SMALL_NUMBER}) (?P<unit>{_UNITS})", _every),
     pattern(PieceKind.FREQUENCY, rf"{_EVERY} (?P<unit>{_UNITS}){_ONCE}?", _every),

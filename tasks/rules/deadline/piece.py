@@ -21,6 +21,7 @@ class PieceKind(StrEnum):
     FREQUENCY = "frequency"
     MONTH_DAY = "month_day"
     WEEKDAY = "weekday"
+    DAY_NUMBER = "day_number"
     BEFORE = "before"
     FROM = "from"
     TO = "to"

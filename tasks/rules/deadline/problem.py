@@ -40,5 +40,4 @@ class DeadlineProblem(StrEnum):
     DAILY = "deadline_daily"
     ALSO_STANDING = "deadline_also_standing"
     WEEKDAY_DIFFERS = "deadline_weekday_differs"
-    SEVERAL_PERIODS = "deadline_several_periods"
     NARROWER = "deadline_narrower"

@@ -134,6 +134,8 @@ def _take(chosen: Resolved, pieces: list[Piece], draft: Draft) -> None:
     for problem in chosen.notes:
         draft.note(problem.code, **problem.params)
     set_hour(pieces, chosen, draft)
+    if lone := next((piece for piece in pieces if piece.kind == PieceKind.DAY_NUMBER), None):
+        raise ProblemError(DeadlineProblem.NOT_UNDERSTOOD, text=lone.text)
     weekday = next((piece for piece in pieces if piece.kind == PieceKind.WEEKDAY), None)
     if weekday is None:
         return
@@ -155,7 +157,7 @@ def _read_undated(pieces: list[Piece], text: str, draft: Draft) -> None:
     kinds = {piece.kind for piece in pieces}
     if PieceKind.CLOCK in kinds:
         raise ProblemError(DeadlineProblem.HOUR_WITHOUT_DAY, text=text)
-    if PieceKind.WEEKDAY in kinds:
+    if kinds & {PieceKind.WEEKDAY, PieceKind.DAY_NUMBER}:
         raise ProblemError(DeadlineProblem.NOT_UNDERSTOOD, text=text)
     if kinds & _STANDING:
         draft.kind = DeadlineKind.STANDING
@@ -245,11 +247,12 @@ def _weigh_date(text: str, inner: Draft, draft: Draft, *, milestone: bool) -> No
             draft.recurrence = replace(draft.recurrence, until=inner.due_on)
         else:
             draft.note(DeadlineProblem.OTHER_MILESTONE, text=text)
-    elif draft.recurrence is not None and inner.recurrence != draft.recurrence:
+    elif draft.recurrence is not None:
         _refine_recurrence(text, inner, draft)
-    elif draft.recurrence is None:
+    else:
         draft.kind, draft.due_on, draft.due_time = inner.kind, inner.due_on, inner.due_time
         draft.recurrence = inner.recurrence
+        draft.notes = [note for note in draft.notes if note.code != DeadlineProblem.URGENT]
         draft.note(DeadlineProblem.FROM_BRACKET, text=text)
         for problem in inner.notes:
             draft.note(problem.code, **problem.params)
@@ -258,6 +261,10 @@ def _weigh_date(text: str, inner: Draft, draft: Draft, *, milestone: bool) -> No
 def _refine_recurrence(text: str, inner: Draft, draft: Draft) -> None:
     """Take the day a bracket adds to the same frequency ("hằng quý (trước ngày 20 tháng cuối quý)"), else remark it."""
     assert draft.recurrence is not None and inner.recurrence is not None
+    for problem in inner.notes:
+        draft.note(problem.code, **problem.params)
+    if draft.recurrence == inner.recurrence:
+        return
     plain = Recurrence(draft.recurrence.frequency, until=draft.recurrence.until)
     if draft.recurrence == plain and inner.recurrence.frequency == plain.frequency:
         until = plain.until or inner.recurrence.until

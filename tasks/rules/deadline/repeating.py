@@ -1,5 +1,6 @@
 """Deadlines that come back: from the pieces of a wording to one recurrence."""
 
+from dataclasses import replace
 from datetime import date, time
 
 from tasks.rules.deadline.draft import ONE_DAY, Draft, due_clock
@@ -30,12 +31,15 @@ def read_repeating(pieces: list[Piece], mentions: list[Mention], draft: Draft) -
     Boundary: of several frequencies the shortest rules, with a remark; "trước" X makes X itself late.
     Raises: ProblemError for an interval or a day that can't be kept as one rule.
     """
+    if vague := next((piece for piece in pieces if piece.kind == PieceKind.VAGUE), None):
+        raise ProblemError(DeadlineProblem.VAGUE, text=vague.text)
     frequency = _choose_frequency(pieces, mentions, draft)
     clock = due_clock(pieces)
     days = [mention for mention in mentions if _is_yearly_day(mention)]
     until = _until(frequency, pieces, mentions, draft)
     weekdays = [piece for piece in pieces if piece.kind == PieceKind.WEEKDAY]
     month_days = [piece for piece in pieces if piece.kind == PieceKind.MONTH_DAY]
+    month_days += [_day_of_month(piece, frequency) for piece in pieces if piece.kind == PieceKind.DAY_NUMBER]
     if len(weekdays) > 1 or len(month_days) > 1 or (weekdays and frequency != Frequency.WEEKLY):
         _refuse((weekdays + month_days)[-1].text)
     if weekdays:
@@ -120,6 +124,16 @@ def _is_before(place: int, pieces: list[Piece], clock: tuple[int, int] | None) -
     return any(piece.kind == PieceKind.BEFORE for piece in pieces[:place])
 
 
+def _day_of_month(piece: Piece, frequency: Frequency) -> Piece:
+    """Return "hằng tháng, trước ngày 25" as a day of the month.
+
+    Raises: ProblemError when the order comes back less often: the month isn't told.
+    """
+    if frequency != Frequency.MONTHLY or not 1 <= piece.value <= _LONGEST_MONTH:
+        _refuse(piece.text)
+    return replace(piece, value=(frequency, 1, piece.value))
+
+
 def _weekday(piece: Piece, pieces: list[Piece], clock: tuple[int, int] | None) -> int:
     if _is_before(pieces.index(piece), pieces, clock):
         return (piece.value - 1) % 7
@@ -128,7 +142,8 @@ def _weekday(piece: Piece, pieces: list[Piece], clock: tuple[int, int] | None) -
 
 def _on_month_day(piece: Piece, pieces: list[Piece], clock: tuple[int, int] | None, until: date | None) -> Recurrence:
     frequency, month, day = piece.value
-    if day and _is_before(pieces.index(piece), pieces, clock):
+    place = next(place for place, other in enumerate(pieces) if other.text == piece.text)
+    if day and _is_before(place, pieces, clock):
         if day > 1:
             day -= 1
         else:  # before the first is the last day of the month before

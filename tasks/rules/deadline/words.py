@@ -15,6 +15,8 @@ from tasks.rules.text import clean
 _TIME = r"(?:thời hạn|thời gian|hạn(?: cuối(?: cùng)?| chót)?|thời điểm|mốc|tiến độ)"
 
 WORD_PATTERNS: tuple[Pattern, ...] = (
+    # A day of no month: only "hằng tháng" beside it says which.
+    pattern(PieceKind.DAY_NUMBER, r"ngày (?P<day>\d{1,2})(?= *(?:$|[,;.]|(?:hoặc|và|đột xuất)\b))", lambda found: int(found["day"])),
     pattern(PieceKind.BEFORE, r"trước(?: thời điểm| thời hạn| hạn| mốc)?"),
     pattern(PieceKind.AFTER, r"sau"),
     pattern(PieceKind.FROM, r"(?:bắt đầu )?(?:kể từ|tính từ|từ)|bắt đầu|áp dụng"),

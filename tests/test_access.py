@@ -1,0 +1,139 @@
+"""Every address × every role: who gets in, who is told no, and for whom the object doesn't exist."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tasks.actions.completion import submit_completion
+from tasks.actions.directive_upload import keep_upload
+from tasks.actions.progress import log_progress
+from tasks.models import Attachment
+from tests.cast import PASSWORD
+from tests.factories import make_assignment, make_task
+from tests.test_architecture import ADDRESSES, WITHOUT_PERMISSION
+
+NOW = datetime(2024, 3, 20, tzinfo=UTC)
+AGENCY_A = {"officer_a", "other_officer_a", "focal_point_a"}
+SECRETARIAT = {"secretariat", "second_secretariat"}
+READERS = SECRETARIAT | {"member", "leader", "auditor", "administrator"}
+STAFF = AGENCY_A | {"focal_point_b", "council_member"}
+REPORTERS = STAFF | SECRETARIAT | {"member"}
+EVERYBODY = READERS | STAFF | {"outsider"}
+
+# address: (who gets in, who is told that there is no such object); the others are refused.
+ACCESS: dict[str, tuple[set[str], set[str]]] = {
+    "sign-in/": (EVERYBODY, set()),
+    "": (EVERYBODY, set()),
+    "no-role/": (EVERYBODY, set()),
+    "my-work/": (REPORTERS, set()),
+    "assignments/": (READERS | STAFF, set()),
+    "assignments/<int:pk>/": (READERS | AGENCY_A, {"focal_point_b", "council_member"}),
+    "assignments/<int:pk>/completion/": (AGENCY_A | SECRETARIAT | {"member"}, {"focal_point_b", "council_member"}),
+    "assignments/<int:pk>/split/": (SECRETARIAT, set()),
+    "acceptance/": (SECRETARIAT, set()),
+    "acceptance/<int:pk>/": (SECRETARIAT, set()),
+    "attachments/<int:pk>/": (READERS | AGENCY_A, {"focal_point_b", "council_member"}),
+    "directives/": (READERS | STAFF, set()),
+    "directives/<int:pk>/": (READERS | AGENCY_A, {"focal_point_b", "council_member"}),
+    "directives/new/": (SECRETARIAT, set()),
+    "directives/import/": (SECRETARIAT, set()),
+    "directives/import/<int:pk>/": (SECRETARIAT, set()),
+    "board/": (READERS, set()),
+    "api/assignments/": (READERS | STAFF, set()),
+    "api/assignments/<int:pk>/": (READERS | AGENCY_A, {"focal_point_b", "council_member"}),
+}
+# Addresses that only take a form: (who gets through, for whom there is no such object).
+POSTS: dict[str, tuple[set[str], set[str]]] = {
+    "assignments/<int:pk>/progress/": (AGENCY_A | SECRETARIAT | {"member"}, {"focal_point_b", "council_member"}),
+    "assignments/<int:pk>/officer/": (READERS | AGENCY_A, {"focal_point_b", "council_member"}),
+    "assignments/<int:pk>/steer/": (SECRETARIAT, set()),
+    "api/assignments/<int:pk>/progress/": (AGENCY_A | SECRETARIAT | {"member"}, {"focal_point_b", "council_member"}),
+    "directives/new/preview/": (SECRETARIAT, set()),
+    "language/": (EVERYBODY, set()),
+}
+
+
+@pytest.fixture
+def objects(cast, settings, tmp_path):
+    """One object of ministry A for every kind of address."""
+    settings.MEDIA_ROOT = tmp_path
+    share = make_assignment(make_task(), cast.ministry_a)
+    entry = log_progress(assignment=share, by=cast.officer_a, now=NOW, done="Đã gửi")
+    request = submit_completion(assignment=share, by=cast.officer_a, now=NOW, product_number="1/BGI")
+    file = Attachment(
+        name="a.pdf",
+        size=1,
+        content_type="application/pdf",
+        uploaded_by=cast.officer_a,
+        uploaded_at=NOW,
+        progress_entry=entry,
+    )
+    file.file.save("a", BytesIO(b"%PDF-"))
+    rows = b"document,date,task_vi,lead,deadline\n1/TB,2024-01-05,Ra soat,Bo X,31/03/2024\n"
+    batch = keep_upload(name="a.csv", content=rows, by=cast.secretariat, now=NOW)
+    return {
+        "assignments": share.pk,
+        "acceptance": request.pk,
+        "attachments": file.pk,
+        "directives": share.task.directive_id,
+        "import": batch.pk,
+    }
+
+
+def path_to(where: str, objects: dict[str, int]) -> str:
+    kind = "import" if "/import/" in where else where.removeprefix("api/").split("/")[0]
+    return "/" + where.replace("<int:pk>", str(objects.get(kind, 0)))
+
+
+def entrance(response) -> str:
+    if response.status_code in (401, 403):
+        return "refused"
+    return "not found" if response.status_code == 404 else "open" if response.status_code < 500 else "broken"
+
+
+def test_every_address_has_a_row():
+    known = {*ACCESS, *POSTS, *WITHOUT_PERMISSION}
+    assert {where for where, _entry in ADDRESSES} == known
+
+
+@pytest.mark.parametrize(("where", "method"), [*((w, "get") for w in ACCESS), *((w, "post") for w in POSTS)])
+def test_address_lets_in_just_these(cast, objects, where, method):
+    inside, unknown = {**ACCESS, **POSTS}[where]
+    expected = dict.fromkeys(cast.people(), "refused")
+    expected |= dict.fromkeys(inside, "open") | dict.fromkeys(unknown, "not found")
+    found = {}
+    for name, user in cast.people().items():
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        response = getattr(client, method)(path_to(where, objects))
+        found[name] = entrance(response)
+        if response.streaming:
+            response.getvalue()
+    assert found == expected
+
+
+@pytest.mark.parametrize("where", [w for w in {**ACCESS, **POSTS} if w not in {"sign-in/", "language/"}])
+def test_address_asks_strangers_to_sign_in(cast, objects, client, where):
+    response = client.get(path_to(where, objects))
+    if where.startswith("api/"):
+        assert response.status_code in (401, 403)
+    else:
+        assert response.status_code == 302
+        assert response.url.startswith(reverse("sign-in"))
+
+
+def test_sign_in_with_email_in_any_case(cast, client):
+    response = client.post(reverse("sign-in"), {"username": cast.officer_a.email.upper(), "password": PASSWORD})
+    assert response.status_code == 302
+    assert client.session["_auth_user_id"] == str(cast.officer_a.pk)
+
+
+def test_sign_in_is_closed_after_too_many_guesses(cast, client, settings):
+    for _guess in range(settings.AXES_FAILURE_LIMIT):
+        client.post(reverse("sign-in"), {"username": cast.officer_a.email, "password": "wrong"})
+    response = client.post(reverse("sign-in"), {"username": cast.officer_a.email, "password": PASSWORD})
+    assert response.status_code == 429
+    assert "_auth_user_id" not in client.session
