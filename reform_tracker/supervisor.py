@@ -67,7 +67,8 @@ class Supervisor:
         signal.set_wakeup_fd(self._wake_writer, warn_on_full_buffer=False)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             # nohup has a closed terminal ignored, and is obeyed.
-            if signal.getsignal(number) is not signal.SIG_IGN:
+            # A shell starts what stands in the background deaf to SIGINT; whoever sends one all the same means it.
+            if number == signal.SIGINT or signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self._count_wish)
 
     def _count_wish(self, _number: int, _frame: object) -> None:

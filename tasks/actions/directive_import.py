@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, OperationalError, transaction
+from django.utils.translation import gettext as _
 
 from tasks.actions.directive_writing import PlannedDirective, count_shares, fingerprint_of, write_plan
-from tasks.actions.refusal import require
+from tasks.actions.refusal import Refused, require
 from tasks.actions.row_interpretation import (
     Head,
     Interpreter,
@@ -83,20 +84,28 @@ def import_directives(
     period in force now, or when the document was issued if that is later, given to the agencies of that date.
     Effects: the understood rows are written in one transaction or, on any failure, none; `strict` writes nothing when
     a row is refused, `dry_run` never does. Audits everything.
-    Raises: Refused when the person may not enter directives; `by` is empty for the command line.
+    Raises: Refused when the person may not enter directives (`by` is empty for the command line), when somebody entered
+    the same at the same moment, or the connection is lost.
     """
     if by is not None:
         require(can(by, Permission.ENTER_DIRECTIVE))
-    with transaction.atomic():
-        table = _Table(make_interpreter(now))
-        for row in rows:
-            table.read(row)
-        table.compare_with_stored()
-        report = table.report
-        if strict and report.rejected:
-            report.directives = report.tasks = report.assignments = 0
-        elif not dry_run:
-            write_plan(table.plan, by=by, now=now)
+    try:
+        return _import(rows, by, now, strict=strict, dry_run=dry_run)
+    except (IntegrityError, OperationalError) as error:
+        raise Refused(_("The database could not take the rows, and nothing was written. Please try again.")) from error
+
+
+@transaction.atomic
+def _import(rows: Sequence[SheetRow], by: User | None, now: datetime, *, strict: bool, dry_run: bool) -> ImportReport:
+    table = _Table(make_interpreter(now))
+    for row in rows:
+        table.read(row)
+    table.compare_with_stored()
+    report = table.report
+    if strict and report.rejected:
+        report.directives = report.tasks = report.assignments = 0
+    elif not dry_run:
+        write_plan(table.plan, by=by, now=now)
     return report
 
 

@@ -97,7 +97,7 @@ def read_document(text: str) -> Document:
         raise ProblemError(DocumentProblem.MISSING)
     numbers = list(_NUMBER.finditer(main))
     own = numbers[0] if numbers and _INTRODUCTION.match(main[: numbers[0].start()]) else None
-    if own is None:
+    if own is None or len(own.group(0)) > MAX_NUMBER:
         return _without_number(cell, main, brackets)
     if len(numbers) > 1 and _ANOTHER.match(main[own.end() : numbers[1].start()]):
         if number_key(own.group(0)) != number_key(numbers[1].group(0)):

@@ -3,7 +3,9 @@
 import re
 import unicodedata
 
-_INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD))
+# Characters nobody sees: control characters that aren't blanks, zero-width ones, the soft hyphen.
+_CONTROLS = (*range(0x09), *range(0x0E, 0x1C), 0x7F)
+_INVISIBLE = dict.fromkeys((*_CONTROLS, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD))
 # Letters of old encodings and foreign keyboards that stand for Vietnamese ones.
 _STAND_INS = str.maketrans({"ƣ": "ư", "Ƣ": "Ư", "ð": "đ", "Ð": "Đ"})
 _TOKEN = re.compile(r"[a-z]+|[0-9]+")

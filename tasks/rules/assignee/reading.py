@@ -1,19 +1,17 @@
 """Reads who does a task: agencies, bodies, members of bodies, and classes of them, from the wording of a cell."""
 
 from datetime import date
-from difflib import get_close_matches
 
 from tasks.rules.assignee.catalogue import AgencyEntry, BodyEntry, Catalogue, ClassEntry, Match
 from tasks.rules.assignee.group import ClassGroup
 from tasks.rules.assignee.life_span import refuse_ended
 from tasks.rules.assignee.members import read_members, read_standing_agency
 from tasks.rules.assignee.problem import AssigneeProblem
-from tasks.rules.assignee.scan import Head, bracket_end, phrase_end, read_head, tail_end
+from tasks.rules.assignee.scan import Head, bracket_end, inside_brackets, phrase_end, read_head, tail_end
 from tasks.rules.assignee.shares import Assignees, Draft, Share
 from tasks.rules.assignee.tokens import SEPARATORS, Token, one_line, tokenise
+from tasks.rules.assignee.unknown import cut_before_known, is_common, is_province, nearest
 from tasks.rules.assignee.words import (
-    BELONGING,
-    COMMON_NOUNS,
     COORDINATION,
     DEPARTMENTS,
     EXCEPTIONS,
@@ -29,8 +27,6 @@ from tasks.rules.brackets import strip_not_verbatim
 from tasks.rules.kinds import AgencyKind
 from tasks.rules.problem import ProblemError
 from tasks.rules.text import fold
-
-_CLOSE_ENOUGH = 0.88
 
 
 def read_assignees(
@@ -66,6 +62,7 @@ class _Reader:
         self.position = 0
         self.context = context
         self.group = ClassGroup()
+        self.announced: tuple[int, str, int] | None = None
 
     def read(self) -> None:
         """Read all items of the cell."""
@@ -73,6 +70,7 @@ class _Reader:
             key = self.tokens[self.position].key
             if key == ";":
                 self._flush()
+                self._check_count()
                 self.position += 1
             elif key == "(" or key == "[":
                 self._bracket()
@@ -81,6 +79,16 @@ class _Reader:
             else:
                 self._item()
         self._flush()
+        self._check_count()
+
+    def _check_count(self) -> None:
+        """Remark a list that names more or fewer than its head announced ("3 bộ: Công an, Ngoại giao")."""
+        if self.announced is not None:
+            count, text, before = self.announced
+            found = len(self.draft.shares) - before
+            if found != count:
+                self.draft.note(AssigneeProblem.COUNT_DIFFERS, text=text, count=count, found=found)
+        self.announced = None
 
     def _flush(self) -> None:
         self.group.flush(self.text, self.catalogue, self.first, self.last, self.draft)
@@ -105,7 +113,7 @@ class _Reader:
         head = read_head(tokens, start)
         named, of_class, local = self._find(head)
         if named is not None and (of_class is None or named.end >= of_class.end):
-            self._named(start, named, local=local)
+            self._named(start, named)
         elif of_class is not None:
             self._class(start, head, of_class, local=local)
         else:
@@ -123,14 +131,11 @@ class _Reader:
             inner = read_head(tokens, government)
             province = find(tokens, inner.position) or self._bare(inner.position)
             inner_class = find_class(tokens, inner.position)
-            if province and all(self._is_province(entry) for entry in province.entries):
+            if province and is_province(province):
                 return province, of_class, True
             if inner_class and (of_class is None or inner_class.end > of_class.end):
                 return None, inner_class, True
         return named, of_class, government >= 0
-
-    def _is_province(self, entry: object) -> bool:
-        return isinstance(entry, AgencyEntry) and entry.kind == AgencyKind.PROVINCE
 
     def _bare(self, position: int) -> Match | None:
         for kind in sorted(self.context):
@@ -139,7 +144,7 @@ class _Reader:
                     return found
         return None
 
-    def _named(self, start: int, found: Match, *, local: bool) -> None:
+    def _named(self, start: int, found: Match) -> None:
         """Take an agency or body, if one of that name was in force."""
         end = tail_end(self.tokens, found.end)
         is_body = all(isinstance(entry, BodyEntry) for entry in found.entries)
@@ -148,9 +153,14 @@ class _Reader:
             self._unknown(start, read_head(self.tokens, start), refuse=True)
             return
         self._flush()
-        if read_head(self.tokens, start).is_plural:
-            self.context = frozenset(entry.kind for entry in found.entries if isinstance(entry, AgencyEntry))
+        outer = read_head(self.tokens, start)
+        inner = read_head(self.tokens, skip(LOCAL_GOVERNMENT, self.tokens, outer.position))
         text = self.text[self.tokens[start].start : self._offset(found.end)]
+        count = outer.count if outer.count is not None else inner.count
+        if count is not None:
+            self.announced = (count, text, len(self.draft.shares))
+        if outer.is_plural:
+            self.context = frozenset(entry.kind for entry in found.entries if isinstance(entry, AgencyEntry))
         alive = [entry for entry in found.entries if entry.span.overlaps(self.first, self.last)]  # type: ignore[union-attr]
         if not alive:
             refuse_ended(found.entries, text, self.first)
@@ -215,8 +225,7 @@ class _Reader:
 
     def _inside(self, start: int, end: int) -> str:
         """Return the text between the brackets at the two positions."""
-        first, last = self.tokens[start], self.tokens[end - 1]
-        return self.text[first.end : last.start if last.key in ")]" and end - 1 > start else last.end].strip()
+        return inside_brackets(self.text, self.tokens, start, end)
 
     def _class(self, start: int, head: Head, found: Match, *, local: bool) -> None:
         """Take a class: fanned out, or the head of a list that names its members ("các Bộ: Tài chính, Y tế")."""
@@ -236,6 +245,9 @@ class _Reader:
         if ((colon or after > end) and kinds) or (is_list and self._bare(end)):
             self._flush()
             self.position = after + 1 if colon else after
+            count = head.count if head.count is not None else inner.count
+            if count is not None:
+                self.announced = (count, self.text[tokens[start].start : self._offset(end)], len(self.draft.shares))
             return
         self.context = before
         stop = tail_end(tokens, end)
@@ -333,54 +345,17 @@ class _Reader:
         self.group.excluded |= {share.agency_id for share in excluded.shares if share.agency_id is not None}
 
     def _unknown(self, start: int, head: Head, *, refuse: bool = False) -> None:
-        """Keep a common noun as a class to be split; refuse a name nobody knows."""
+        """Keep a common noun as a class to be split.
+
+        Raises: ProblemError for a name nobody knows, with the nearest one that is known.
+        """
         end = phrase_end(self.tokens, max(head.position, start + 1))
-        end = self._cut_before_known(head.position, end)
-        if refuse or not self._is_common(start, head, end):
+        end = cut_before_known(self.tokens, head.position, end, self.catalogue)
+        if refuse or not is_common(self.text, self.tokens, head, end, self.catalogue):
             if end < len(self.tokens) and self.tokens[end].key == "(" and DEPARTMENTS.match(self.tokens, start) >= 0:
                 end = bracket_end(self.tokens, end)
             name = self.text[self.tokens[start].start : self._offset(end)].strip(" ,;")
-            raise ProblemError(AssigneeProblem.UNKNOWN, name=name, nearest=self._nearest(name))
+            close = nearest(name, self.catalogue.names_in_force(self.first, self.last))
+            raise ProblemError(AssigneeProblem.UNKNOWN, name=name, nearest=close)
         self.group.add(None, self.tokens[start].start, self._offset(end))
         self.position = end
-
-    def _cut_before_known(self, start: int, end: int) -> int:
-        """Return where an unknown phrase ends when a known name follows after "và"."""
-        for position in range(start + 1, end - 1):
-            if self.tokens[position].key == "va":
-                after = read_head(self.tokens, position + 1).position
-                if self.catalogue.find(self.tokens, after) or self.catalogue.find_class(self.tokens, after):
-                    return position
-        return end
-
-    def _is_common(self, start: int, head: Head, end: int) -> bool:
-        """Return whether the phrase is a sort of body ("doanh nghiệp nhà nước", "Sở Tư pháp") and not one by its name."""
-        tokens = self.tokens
-        if DEPARTMENTS.match(tokens, head.position) >= 0:
-            return not self._names_province(head.position, end)
-        noun = match_any(COMMON_NOUNS, tokens, head.position)
-        if noun >= 0 and match_any(BELONGING, tokens, noun) >= 0:
-            return True
-        written = [self.text[token.start : token.end] for token in tokens[head.position + 1 : end]]
-        plain = not any(word[0].isupper() and not word.isupper() for word in written)
-        if head.is_plural or head.is_some or head.count is not None:
-            return noun >= 0 or plain
-        lower = head.position < len(tokens) and not tokens[head.position].is_capital
-        return plain and (noun >= 0 or (lower and end - head.position > 1))
-
-    def _names_province(self, position: int, end: int) -> bool:
-        """Return whether a department's province stands behind it, in the phrase or in a bracket."""
-        if end < len(self.tokens) and self.tokens[end].key == "(":
-            inner = tokenise(self._inside(end, bracket_end(self.tokens, end)))
-            found = self.catalogue.find(inner, 0)
-            return found is not None and all(self._is_province(entry) for entry in found.entries)
-        for place in range(position + 1, end):
-            found = self.catalogue.find(self.tokens, place)
-            if found and found.end == end and all(self._is_province(entry) for entry in found.entries):
-                return True
-        return False
-
-    def _nearest(self, name: str) -> str:
-        names = {fold(one): one for one in self.catalogue.names_in_force(self.first, self.last)}
-        close = get_close_matches(fold(name), names, n=1, cutoff=_CLOSE_ENOUGH)
-        return names[close[0]] if close else ""

@@ -87,3 +87,10 @@ def bracket_end(tokens: list[Token], position: int) -> int:
         if depth == 0:
             break
     return position
+
+
+def inside_brackets(text: str, tokens: list[Token], start: int, end: int) -> str:
+    """Return the text of the bracket that opens at `start` and ends before `end`."""
+    first, last = tokens[start], tokens[end - 1]
+    closed = last.key in ")]" and end - 1 > start
+    return text[first.end : last.start if closed else last.end].strip()

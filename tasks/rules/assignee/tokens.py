@@ -16,7 +16,7 @@ _EXPANSIONS = {
 _TOKEN = re.compile(r"[A-ZĐ]+(?:(?:\s?&\s?|-)[A-ZĐ]+(?![a-zà-ỹ]))+|[^\W_]+|[(),;:&/+\[\]-]", re.UNICODE)
 _BULLET = re.compile(r"(?:^|(?<=[\n;]))\s*(?:[-+*•–]|\d{1,2}[.)])\s+")
 JOINTS = frozenset({",", "-", "&", "/", "va", "+"})
-SEPARATORS = frozenset({",", ";", "va", "/", "+", "&", "-", "cung", "voi"})
+SEPARATORS = frozenset({",", ";", "va", "/", "+", "&", "-"})
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def one_line(text: str) -> str:
 
 def tokenise(text: str) -> list[Token]:
     """Return the tokens of a text; an abbreviation of several words gives several tokens at the same place."""
-    tokens = []
+    tokens: list[Token] = []
     for found in _TOKEN.finditer(text):
         written = found.group(0)
         key = fold(written)
@@ -52,6 +52,8 @@ def tokenise(text: str) -> list[Token]:
             key = re.sub(r"[\s&-]", "", key)
         if not key:
             continue
+        if written.lower() == "cùng" or (written.lower() == "với" and tokens and tokens[-1].key == "va"):
+            key = "va"  # the mark matters: "cung cấp" is no conjunction
         capital = written[0].isupper()
         for part in _EXPANSIONS.get(key, key).split():
             tokens.append(Token(part, found.start(), found.end(), capital))

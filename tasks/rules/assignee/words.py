@@ -19,7 +19,8 @@ EACH = _phrases(
     "tất cả các", "toàn thể các", "toàn bộ các", "tất cả", "toàn bộ", "toàn thể", "các", "những", "mỗi", "từng", "mọi", "từng các",
 )  # fmt: skip
 SOME = _phrases("một số", "một vài", "nhiều", "phần lớn")
-EXCEPTIONS = _phrases("trừ", "ngoại trừ", "ngoài", "không bao gồm", "không gồm", "không kể", "loại trừ")
+# Without "ngoài": without its mark it is the first word of "Ngoại giao".
+EXCEPTIONS = _phrases("trừ", "ngoại trừ", "không bao gồm", "không gồm", "không kể", "loại trừ")
 INTRODUCTIONS = _phrases("gồm", "bao gồm", "là", "gồm có", "sau đây", "sau", "cụ thể", "cụ thể là")
 # Words behind a class or name that take nothing away from it.
 HARMLESS = _phrases(

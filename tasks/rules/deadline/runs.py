@@ -64,5 +64,5 @@ RUN_PATTERNS: tuple[Pattern, ...] = (
     pattern(PieceKind.EVENT, rf"(?:ngay )?sau (?!ngày \d|\d|tháng \d|quý \w|năm \d){_RUN}"),
     pattern(PieceKind.EVENT, rf"trước (?:khi|kỳ|phiên|tết|hội nghị|đại hội|thềm|mùa|ngày (?!\d|cuối|mùng|mồng)){_RUN}"),
     pattern(PieceKind.EVENT, rf"(?:đột xuất |ngay )?khi (?:có|được|cần|phát sinh|xảy ra|nhận)(?!\w){_TO_STOP}"),
-    pattern(PieceKind.EVENT, rf"(?:tại |trong |vào )(?:kỳ họp|dịp)(?!\w){_TO_STOP}|đột xuất"),
+    pattern(PieceKind.EVENT, rf"(?:tại |trong |vào )?(?:kỳ họp|dịp)(?!\w){_TO_STOP}|đột xuất"),
 )

@@ -119,7 +119,9 @@ def choose_deadline(found: list[Resolved], pieces: list[Piece], draft: Draft) ->
 
 def _contains(outer: Resolved, inner: Resolved) -> bool:
     """Return whether the inner deadline lies inside the period of the outer one, as "năm 2024, trước 15/12" does."""
-    if outer.kind != DeadlineKind.PERIOD or outer.first_on is None or outer.due_on is None or inner.due_on is None:
+    if inner.kind not in (DeadlineKind.EXACT, DeadlineKind.BEFORE) or outer.kind != DeadlineKind.PERIOD:
+        return False
+    if outer.first_on is None or outer.due_on is None or inner.due_on is None:
         return False
     return outer.first_on <= inner.due_on <= outer.due_on
 

@@ -59,7 +59,11 @@ def test_preview_tells_that_a_day_off_is_not_moved(office):
 def test_enter_directive_writes_all_of_it(office):
     file = SimpleUploadedFile("71.pdf", b"%PDF-1.7 test", "application/pdf")
     directive = enter_directive(header=HEADER, orders=ORDERS, by=office.secretariat, now=NOW, files=[file])
-    assert (directive.number, directive.signer, directive.issuer_name) == ("71/TB-VPCP", "Trần Văn A", "Văn phòng Chính phủ")
+    assert (directive.number, directive.signer, directive.issuer_name) == (
+        "71/TB-VPCP",
+        "Trần Văn A",
+        "Văn phòng Chính phủ",
+    )
     assert Directive.objects.search("tran van a").get() == directive
     assert list(directive.tasks.order_by("pk").values_list("clause", "priority", "product")) == [
         ("mục 1", 2, ""),

@@ -66,7 +66,10 @@ def test_open_recurring_periods_asks_the_database_a_constant_number_of_times(wee
     for number in range(3):
         task = make_task(directive=weekly.directive, wording=f"Việc {number}", recurrence=WEEKLY)
         Assignment.objects.create(
-            task=task, agency=make_agency(name_vi=f"Bộ {number}"), period_on=date(2026, 11, 16), due_on=date(2026, 11, 17)
+            task=task,
+            agency=make_agency(name_vi=f"Bộ {number}"),
+            period_on=date(2026, 11, 16),
+            due_on=date(2026, 11, 17),
         )
     with django_assert_num_queries(7):
         open_recurring_periods(now=at(23))

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from tasks.rules.calendar import WorkingCalendar
 
 TET = frozenset(date(2024, 2, day) for day in range(8, 15))
-SWAPPED = WorkingCalendar(TET | {date(2024, 4, 29), date(2024, 4, 30), date(2024, 5, 1)}, frozenset({date(2024, 5, 4)}), frozenset({2024}))
+SWAPPED = WorkingCalendar(
+    TET | {date(2024, 4, 29), date(2024, 4, 30), date(2024, 5, 1)}, frozenset({date(2024, 5, 4)}), frozenset({2024})
+)
 DAYS = st.dates(date(2023, 12, 1), date(2024, 8, 1))
 CALENDARS = st.builds(
     WorkingCalendar,

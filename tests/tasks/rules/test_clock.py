@@ -19,4 +19,4 @@ def test_local_date_is_the_day_in_vietnam(moment, day):
 
 def test_local_date_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="aware"):
-        local_date(datetime(2026, 11, 22))  # noqa: DTZ001
+        local_date(datetime(2026, 11, 22))

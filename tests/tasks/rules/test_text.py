@@ -17,6 +17,7 @@ VIETNAMESE = st.text(alphabet="aăâeêioôơuưyđ áàảãạ ấầẩẫậ
         ("Dƣơng", "Dương"),
         ("Ðà Nẵng", "Đà Nẵng"),
         ("Hà\u200b Nội\ufeff", "Hà Nội"),
+        ("Bộ\x00 Y tế\x07", "Bộ Y tế"),
     ],
 )
 def test_clean_gives_one_form(written, cleaned):

@@ -18,7 +18,9 @@ def read(wording, first=NOTICE, last=None):
 
 
 def names(wording, first=NOTICE, last=None):
-    return [catalogue().agencies[share.agency_id].name for share in read(wording, first, last).shares if share.agency_id]
+    return [
+        catalogue().agencies[share.agency_id].name for share in read(wording, first, last).shares if share.agency_id
+    ]
 
 
 def unsplit(wording, first=NOTICE, last=None):
@@ -49,14 +51,23 @@ def unsplit(wording, first=NOTICE, last=None):
         ("Bộ Nông nghiệp & PTNT", ["Bộ Nông nghiệp và Phát triển nông thôn"]),
         ("Viện Hàn lâm KHXH Việt Nam, TTXVN", ["Viện Hàn lâm Khoa học xã hội Việt Nam", "Thông tấn xã Việt Nam"]),
         ("BHXH Việt Nam", ["Bảo hiểm xã hội Việt Nam"]),
-        ("EuroCham, VCCI", ["Hiệp hội Doanh nghiệp châu Âu tại Việt Nam", "Liên đoàn Thương mại và Công nghiệp Việt Nam"]),
-        ("UBND TP Hà Nội; UBND TP.HCM; UBND tỉnh Bình Dương", ["Thành phố Hà Nội", "Thành phố Hồ Chí Minh", "Tỉnh Bình Dương"]),
+        (
+            "EuroCham, VCCI",
+            ["Hiệp hội Doanh nghiệp châu Âu tại Việt Nam", "Liên đoàn Thương mại và Công nghiệp Việt Nam"],
+        ),
+        (
+            "UBND TP Hà Nội; UBND TP.HCM; UBND tỉnh Bình Dương",
+            ["Thành phố Hà Nội", "Thành phố Hồ Chí Minh", "Tỉnh Bình Dương"],
+        ),
         ("Hà Nội, TP. Hồ Chí Minh", ["Thành phố Hà Nội", "Thành phố Hồ Chí Minh"]),
         ("UBND các tỉnh: Hà Giang, Cao Bằng", ["Tỉnh Hà Giang", "Tỉnh Cao Bằng"]),
         ("UBND các tỉnh Hà Giang, Cao Bằng và Lạng Sơn", ["Tỉnh Hà Giang", "Tỉnh Cao Bằng", "Tỉnh Lạng Sơn"]),
         ("UBND các tỉnh, thành phố: Hà Nội, Bà Rịa - Vũng Tàu", ["Thành phố Hà Nội", "Tỉnh Bà Rịa - Vũng Tàu"]),
         ("Tỉnh Đắc Lắc; Thừa Thiên - Huế", ["Tỉnh Đắk Lắk", "Tỉnh Thừa Thiên Huế"]),
         ("Các Bộ: Tài chính, Tư pháp và Công an", ["Bộ Tài chính", "Bộ Tư pháp", "Bộ Công an"]),
+        ("Các Bộ: CA, TP; NV", ["Bộ Công an", "Bộ Tư pháp", "Bộ Nội vụ"]),
+        ("2 bộ và 1 địa phương (Bộ Y tế, Bộ Công an, Hà Nội)", ["Bộ Y tế", "Bộ Công an", "Thành phố Hà Nội"]),
+        ("02 bộ: Ngoại giao, Y tế", ["Bộ Ngoại giao", "Bộ Y tế"]),
         ("Bộ trưởng các Bộ Công an, Quốc phòng", ["Bộ Công an", "Bộ Quốc phòng"]),
         ("Các bộ quản lý lĩnh vực (BTNMT, BXD)", ["Bộ Tài nguyên và Môi trường", "Bộ Xây dựng"]),
         ("VPCP (Cơ quan thường trực)", ["Văn phòng Chính phủ"]),
@@ -135,7 +146,8 @@ def test_read_assignees_members_serving_that_day(wording, count):
 
 
 @pytest.mark.parametrize(
-    "wording", ["TCT", "HĐTV", "Tiểu ban 1 HĐTV (cải cách cơ chế, chính sách, TTHC)", "Ban IV", "TCT Đề án 06", "UBQG về CĐS"]
+    "wording",
+    ["TCT", "HĐTV", "Tiểu ban 1 HĐTV (cải cách cơ chế, chính sách, TTHC)", "Ban IV", "TCT Đề án 06", "UBQG về CĐS"],
 )
 def test_read_assignees_body_is_one_share(wording):
     answer = read(wording)
@@ -146,6 +158,7 @@ def test_read_assignees_body_is_one_share(wording):
 @pytest.mark.parametrize(
     ("wording", "kept"),
     [
+        ("08 bộ, 11 địa phương chưa công bố", ["08 bộ, 11 địa phương chưa công bố"]),
         ("06 bộ chưa trình", ["06 bộ chưa trình"]),
         ("6 bộ quản lý 12 lĩnh vực", ["6 bộ quản lý 12 lĩnh vực"]),
         ("34 tỉnh, thành phố", ["34 tỉnh, thành phố"]),
@@ -193,6 +206,7 @@ def test_read_assignees_whom_the_words_do_not_tell_stay_one_share(wording, kept)
         ("Tổ công tác của Thủ tướng", NOTICE, AssigneeProblem.UNKNOWN),
         ("Tiểu ban 5 HĐTV", NOTICE, AssigneeProblem.UNKNOWN),
         ("Bộ Tài chính chủ trì, phối hợp với Bộ Công an", NOTICE, AssigneeProblem.MIXED_ROLES),
+        ("Bộ Tài chính (chủ trì), Bộ Tư pháp (phối hợp)", NOTICE, AssigneeProblem.MIXED_ROLES),
         ("Bộ Tài chính phối hợp Bộ Công an", NOTICE, AssigneeProblem.MIXED_ROLES),
         ("Bộ Nông nghiệp và Môi trường", NOTICE, AssigneeProblem.NOT_IN_FORCE),
         ("TP. Huế", NOTICE, AssigneeProblem.NOT_IN_FORCE),
@@ -230,6 +244,8 @@ def test_read_assignees_ended_agency_names_its_successor():
         ("Bộ Tài chính (Tổng cục Thuế)", AssigneeProblem.BRACKET_NOT_READ),
         ("Bộ Giao thông vận tải (nay là Bộ Xây dựng)", AssigneeProblem.BRACKET_NOT_READ),
         ("UBND 3 tỉnh (Hà Giang, Cao Bằng)", AssigneeProblem.COUNT_DIFFERS),
+        ("3 bộ: Công an, Ngoại giao", AssigneeProblem.COUNT_DIFFERS),
+        ("UBND 3 tỉnh Hà Giang, Cao Bằng", AssigneeProblem.COUNT_DIFFERS),
         ("Bộ Tài chính nghiên cứu", AssigneeProblem.UNREAD_WORDS),
         ("Các bộ, trừ UBND tỉnh Cao Bằng", AssigneeProblem.NOT_IN_CLASS),
     ],
@@ -268,10 +284,15 @@ def test_without_leads_keeps_each_assignee_once():
     lead, helping = read("Các bộ, ngành"), read("VPCP; UBND tỉnh Cao Bằng")
     rest = without_leads(lead, helping, catalogue())
     assert [catalogue().agencies[share.agency_id].name for share in rest.shares] == ["Tỉnh Cao Bằng"]
-    assert [(note.code, note.params["names"]) for note in rest.notes] == [(AssigneeProblem.ALSO_LEAD, "Văn phòng Chính phủ")]
+    assert [(note.code, note.params["names"]) for note in rest.notes] == [
+        (AssigneeProblem.ALSO_LEAD, "Văn phòng Chính phủ")
+    ]
 
 
-@given(st.lists(st.sampled_from(sorted(catalogue().agencies)), min_size=1, max_size=4, unique=True), st.sampled_from([", ", "; ", " và "]))
+@given(
+    st.lists(st.sampled_from(sorted(catalogue().agencies)), min_size=1, max_size=4, unique=True),
+    st.sampled_from([", ", "; ", " và "]),
+)
 def test_read_assignees_any_list_of_official_names_is_read_back(ids, separator):
     agencies = [catalogue().agencies[pk] for pk in ids]
     alive = [agency for agency in agencies if agency.span.overlaps(NEW_MAP, NEW_MAP)]
@@ -286,4 +307,6 @@ def test_read_assignees_of_anything_answers_or_refuses(wording):
         answer = read(wording)
     except ProblemError:
         return
-    assert all(share.agency_id or share.body_id or share.membership_id or share.class_wording for share in answer.shares)
+    assert all(
+        share.agency_id or share.body_id or share.membership_id or share.class_wording for share in answer.shares
+    )

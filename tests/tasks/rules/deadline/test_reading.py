@@ -148,6 +148,8 @@ def test_read_deadline_with_an_hour(wording, due, hour):
         ("Báo cáo Thủ tướng Chính phủ trước ngày 15/12/2024", (2024, 12, 14), DeadlineProblem.UNREAD_WORDS),
         ("Dự kiến quý III/2024", (2024, 9, 30), DeadlineProblem.UNREAD_WORDS),
         ("Trước 30/6/2024 (không kể ngày nghỉ)", (2024, 6, 29), DeadlineProblem.UNREAD_WORDS),
+        ("Hoàn thành 100% trong năm 2024", (2024, 12, 31), DeadlineProblem.UNREAD_WORDS),
+        ("31/08/2024 (thực tế 04/11/2024)", (2024, 8, 31), DeadlineProblem.OTHER_DATE),
         ("Ngay sau khi được phê duyệt, chậm nhất 30/6/2024", (2024, 6, 30), DeadlineProblem.EVENT),
         ("Quý II/2024 (cần kiểm)", (2024, 6, 30), DeadlineProblem.TO_CHECK),
         (
@@ -163,13 +165,17 @@ def test_read_deadline_that_needs_a_look_is_remarked(wording, due, remark):
     assert remark in remarks(deadline)
 
 
-@pytest.mark.parametrize("wording", ["Không nêu", "không nêu thời hạn", "Không rõ trong nguồn", "Không có thời hạn", "N/A", "Không"])
+@pytest.mark.parametrize(
+    "wording", ["Không nêu", "không nêu thời hạn", "Không rõ trong nguồn", "Không có thời hạn", "N/A", "Không"]
+)
 def test_read_deadline_not_stated_is_none_in_silence(wording):
     deadline = read(wording)
     assert (deadline.kind, deadline.due_on, deadline.notes) == (DeadlineKind.NONE, None, ())
 
 
-@pytest.mark.parametrize("wording", ["Thường xuyên", "Thường xuyên, liên tục", "Không nêu thời hạn (thường xuyên)", "24/24 giờ"])
+@pytest.mark.parametrize(
+    "wording", ["Thường xuyên", "Thường xuyên, liên tục", "Không nêu thời hạn (thường xuyên)", "24/24 giờ"]
+)
 def test_read_deadline_standing(wording):
     assert (read(wording).kind, read(wording).notes) == (DeadlineKind.STANDING, ())
 
@@ -221,6 +227,7 @@ def test_read_deadline_without_a_day_is_none_with_a_remark(wording, remark):
         ("Đợt 1 trước 30/6/2024, đợt 2 trước 31/12/2024", DeadlineProblem.TWO_DEADLINES),
         ("Trước ngày 10/3/2024 và cập nhật hằng tháng", DeadlineProblem.TWO_DEADLINES),
         ("Tháng 3/2024 và hằng năm", DeadlineProblem.TWO_DEADLINES),
+        ("Quý I và cả năm 2025", DeadlineProblem.TWO_DEADLINES),
         ("Trước 9h00 hoặc 15h00 ngày 15/3/2024", DeadlineProblem.TWO_DEADLINES),
         ("Đầu năm 2025", DeadlineProblem.VAGUE),
         ("Khoảng tháng 6/2024", DeadlineProblem.VAGUE),
@@ -241,6 +248,9 @@ def test_read_deadline_without_a_day_is_none_with_a_remark(wording, remark):
         ("Trước 30/6/2024 mục 12", DeadlineProblem.NOT_UNDERSTOOD),
         ("trước 30 ngày", DeadlineProblem.NOT_UNDERSTOOD),
         ("thứ Ba", DeadlineProblem.NOT_UNDERSTOOD),
+        ("Trước ngày 25", DeadlineProblem.NOT_UNDERSTOOD),
+        ("Hằng quý trước ngày 20", DeadlineProblem.INTERVAL_NOT_KNOWN),
+        ("Đầu tháng hằng tháng", DeadlineProblem.VAGUE),
     ],
 )
 def test_read_deadline_refuses_with_the_reason(wording, code):
@@ -280,7 +290,10 @@ def test_read_deadline_quotes_the_source_as_it_is_written():
     assert note.params["text"] == "mốc chung QĐ 1085: trước 01/01/2025"
 
 
-@given(st.dates(date(2024, 3, 1), date(2030, 12, 31)), st.sampled_from(["%d/%m/%Y", "%Y-%m-%d", "ngày %d tháng %m năm %Y", "%d.%m.%Y"]))
+@given(
+    st.dates(date(2024, 3, 1), date(2030, 12, 31)),
+    st.sampled_from(["%d/%m/%Y", "%Y-%m-%d", "ngày %d tháng %m năm %Y", "%d.%m.%Y"]),
+)
 def test_read_deadline_any_written_day_is_that_day(day, form):
     assert read(day.strftime(form)).due_on == day
     if day > ISSUED + timedelta(days=1):
