@@ -24,8 +24,8 @@ def attach_files(*, files: Sequence[UploadedFile], by: User, now: datetime, **ow
     return [
         Attachment.objects.create(
             file=file,
-            name=clean(PurePath(file.name).name)[:200],
-            size=file.size,
+            name=shown_name(file)[:200],
+            size=file.size or 0,
             content_type=checked_content_type(file),
             sha256=_sha256(file),
             uploaded_by=by,
@@ -41,8 +41,8 @@ def checked_content_type(file: UploadedFile) -> str:
 
     Raises: Refused for a file that is too large, empty or not of an allowed type.
     """
-    name = clean(PurePath(file.name).name)
-    if file.size > settings.MAX_UPLOAD_MB * 1024 * 1024:
+    name = shown_name(file)
+    if (file.size or 0) > settings.MAX_UPLOAD_MB * 1024 * 1024:
         message = _("The file “%(name)s” is larger than %(limit)s MB. Send a smaller one.")
         raise Refused(message % {"name": name, "limit": settings.MAX_UPLOAD_MB})
     file.seek(0)
@@ -54,6 +54,11 @@ def checked_content_type(file: UploadedFile) -> str:
         )
         raise Refused(message % {"name": name})
     return kind
+
+
+def shown_name(file: UploadedFile) -> str:
+    """Return the name a person gave a file, without the folders some browsers send along."""
+    return clean(PurePath(file.name or "").name)
 
 
 def _sha256(file: UploadedFile) -> str:

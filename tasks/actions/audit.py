@@ -23,7 +23,7 @@ def audit_event(
         at=now,
         by=by,
         verb=verb,
-        target_type=target._meta.model_name,
+        target_type=str(target._meta.model_name),
         target_id=target.pk,
         before=before or {},
         after=after or {},

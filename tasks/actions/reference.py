@@ -1,7 +1,7 @@
 """Loading what every office starts with: agencies and their classes, bodies and their members, the calendar."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -72,16 +72,17 @@ def _holds(row: Any, on: date) -> bool:
     return (row.valid_from is None or row.valid_from <= on) and (row.valid_to is None or on <= row.valid_to)
 
 
-def _add(load: ReferenceLoad, rows: list[models.Model], by: User | None, now: datetime) -> None:
+def _add(load: ReferenceLoad, rows: Sequence[models.Model], by: User | None, now: datetime) -> None:
     """Store new rows of one model with their audit events and count them."""
     if not rows:
         return
     model = type(rows[0])
-    stored = model.objects.bulk_create(rows, batch_size=500)
+    stored = model._default_manager.bulk_create(rows, batch_size=500)
     record_many(
         audit_event(verb="load_reference", target=row, by=by, now=now, after={"row": str(row)}) for row in stored
     )
-    load.added[model._meta.model_name] = load.added.get(model._meta.model_name, 0) + len(stored)
+    name = str(model._meta.model_name)
+    load.added[name] = load.added.get(name, 0) + len(stored)
 
 
 def _agency_key(agency: Agency) -> tuple[str, int | None, date | None]:

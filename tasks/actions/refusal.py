@@ -16,6 +16,8 @@ class Refused(Exception):
         self.sentence = sentence
 
 
+STATES = {state.value: state for state in AssignmentState}
+
 _STATE_SENTENCES = {
     AssignmentState.SUBMITTED: _("A completion report is waiting for acceptance, so this can't be done now."),
     AssignmentState.COMPLETED: _("This assignment is already completed."),
@@ -36,7 +38,7 @@ def next_state(move: Move, state: str) -> AssignmentState:
     Raises: Refused with a sentence when the workflow doesn't allow the move.
     """
     try:
-        return check_move(move, AssignmentState(state))
+        return check_move(move, STATES[state])
     except MoveRefused as refusal:
         sentence = _STATE_SENTENCES.get(refusal.state, _("This step isn't possible in the present state."))
         raise Refused(sentence) from refusal

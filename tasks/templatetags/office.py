@@ -21,6 +21,21 @@ WEEKDAYS = [
     gettext_noop("Sunday"),
 ]
 NOTHING = "—"
+# The columns of an imported file and of the table of orders, as their headings are on the screen.
+COLUMNS = {
+    "document": gettext_noop("Directive"),
+    "date": gettext_noop("Date of issue"),
+    "task_vi": gettext_noop("Order"),
+    "wording": gettext_noop("Order"),
+    "lead": gettext_noop("Lead"),
+    "coordinating": gettext_noop("Coordinating"),
+    "deadline": gettext_noop("Deadline"),
+    "source": gettext_noop("Source"),
+    "product": gettext_noop("Expected product"),
+    "clause": gettext_noop("Clause"),
+    "priority": gettext_noop("Priority"),
+    "field": gettext_noop("Field"),
+}
 
 
 def _day_of(value: date | datetime) -> date:
@@ -83,3 +98,9 @@ def moment(value: datetime | None) -> str:
 def enum_label(member: LabelledEnum) -> str:
     """Return the translated label of an enum member."""
     return gettext(member.label)
+
+
+@register.filter
+def column_label(name: str) -> str:
+    """Return what a column of an imported file is called on the screen; an unknown one keeps its name."""
+    return gettext(COLUMNS[name]) if name in COLUMNS else name
