@@ -5,12 +5,12 @@ from django.contrib.auth import views as auth
 from django.urls import include, path
 
 from reform_tracker.health import healthz
-from tasks.views.sign_in import SignIn, change_language
+from tasks.views.sign_in import PasswordChange, SignIn, change_language
 
 urlpatterns = [
     path("sign-in/", SignIn.as_view(), name="sign-in"),
     path("sign-out/", auth.LogoutView.as_view(), name="sign-out"),
-    path("password/", auth.PasswordChangeView.as_view(), name="password_change"),
+    path("password/", PasswordChange.as_view(), name="password_change"),
     path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("language/", change_language, name="set_language"),
     path("healthz", healthz, name="healthz"),

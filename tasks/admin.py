@@ -8,11 +8,12 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.db import models, transaction
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tasks.actions.audit import record
+from tasks.admin_site import may
 from tasks.models import (
     Agency,
     AgencyClass,
@@ -29,6 +30,7 @@ from tasks.models import (
     User,
 )
 from tasks.models.choices import choices
+from tasks.permissions import Permission
 from tasks.rules.kinds import AgencyKind, MailState
 
 admin.site.site_header = _("Reform Tracker")
@@ -37,7 +39,29 @@ admin.site.index_title = _("Administration")
 admin.site.unregister(Group)
 
 
-class AuditedAdmin(admin.ModelAdmin):
+class RoleAdmin(admin.ModelAdmin):
+    """Pages opened by a permission of our own: `permission` to change rows, `view_permission` to look at them."""
+
+    permission = Permission.ADMINISTER
+    view_permission = Permission.ADMINISTER
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return may(request, self.view_permission)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request, self.view_permission)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request, self.permission)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request, self.permission)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request, self.permission)
+
+
+class AuditedAdmin(RoleAdmin):
     """Writes an audit event for whatever is changed here, in the same transaction."""
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool) -> None:
@@ -51,10 +75,15 @@ class AuditedAdmin(admin.ModelAdmin):
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
         with transaction.atomic():
+            gone = [(row.instance, row.instance.pk) for row in formset.deleted_forms if row.instance.pk]
             super().save_formset(request, form, formset, change)
             rows = [*formset.new_objects, *(row for row, _fields in formset.changed_objects)]
             for row in rows:
                 record(verb="save_in_admin", target=row, by=request.user, now=timezone.now(), after={"row": str(row)})
+            for row, number in gone:
+                row.pk = number
+                before = {"row": str(row)}
+                record(verb="delete_in_admin", target=row, by=request.user, now=timezone.now(), before=before)
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
         with transaction.atomic():
@@ -67,7 +96,7 @@ class AuditedAdmin(admin.ModelAdmin):
             self.delete_model(request, row)
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(RoleAdmin):
     """Rows that are looked at and never typed."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -80,7 +109,25 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
-class CodeInline(admin.TabularInline):
+class RoleInlineMixin:
+    """Rows inside a form may be changed by whoever may change the form."""
+
+    permission = Permission.ADMINISTER
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request, Permission.EDIT_REFERENCE)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request, self.permission)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request, self.permission)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request, self.permission)
+
+
+class CodeInline(RoleInlineMixin, admin.TabularInline):
     """Codes of an agency."""
 
     model = AgencyCode
@@ -91,6 +138,7 @@ class CodeInline(admin.TabularInline):
 class AgencyAdmin(AuditedAdmin):
     """Agencies with their life spans and successors."""
 
+    view_permission = Permission.EDIT_REFERENCE
     list_display = ["name_vi", "abbreviation", "kind", "parent", "valid_from", "valid_to"]
     list_filter = ["kind", "valid_to"]
     list_select_related = ["parent"]
@@ -116,6 +164,7 @@ class AgencyClassForm(forms.ModelForm):
 class AgencyClassAdmin(AuditedAdmin):
     """Which agencies a wording means."""
 
+    permission = view_permission = Permission.EDIT_REFERENCE
     form = AgencyClassForm
     list_display = ["name", "kinds"]
     search_fields = ["name", "wordings"]
@@ -123,17 +172,19 @@ class AgencyClassAdmin(AuditedAdmin):
     ordering = ["name"]
 
 
-class StandingAgencyInline(admin.TabularInline):
+class StandingAgencyInline(RoleInlineMixin, admin.TabularInline):
     """Standing agencies of a body."""
 
+    permission = Permission.EDIT_REFERENCE
     model = BodyStandingAgency
     extra = 0
     autocomplete_fields = ["agency"]
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(RoleInlineMixin, admin.TabularInline):
     """Members of a body."""
 
+    permission = Permission.EDIT_REFERENCE
     model = Membership
     extra = 0
     autocomplete_fields = ["agency", "user"]
@@ -143,6 +194,7 @@ class MembershipInline(admin.TabularInline):
 class BodyAdmin(AuditedAdmin):
     """Working groups and councils with their members."""
 
+    permission = view_permission = Permission.EDIT_REFERENCE
     list_display = ["name_vi", "abbreviation", "kind", "valid_from", "valid_to"]
     search_fields = ["name_vi", "abbreviation"]
     inlines = [StandingAgencyInline, MembershipInline]
@@ -153,6 +205,7 @@ class BodyAdmin(AuditedAdmin):
 class OversightAdmin(AuditedAdmin):
     """Who looks after which agency."""
 
+    permission = view_permission = Permission.EDIT_REFERENCE
     list_display = ["membership", "agency", "valid_from", "valid_to"]
     list_select_related = ["membership", "agency"]
     autocomplete_fields = ["agency"]
@@ -163,13 +216,14 @@ class OversightAdmin(AuditedAdmin):
 class CalendarDayAdmin(AuditedAdmin):
     """Days off and make-up days, year by year."""
 
+    permission = view_permission = Permission.EDIT_REFERENCE
     list_display = ["day", "kind", "name", "legal_source"]
     list_filter = ["kind"]
     date_hierarchy = "day"
     ordering = ["-day"]
 
 
-class RoleInline(admin.TabularInline):
+class RoleInline(RoleInlineMixin, admin.TabularInline):
     """Roles of a person."""
 
     model = Role
@@ -192,6 +246,14 @@ class PersonAdmin(UserAdmin, AuditedAdmin):
     ]
     add_fieldsets = [(None, {"fields": ["email", "full_name", "password1", "password2"]})]
     inlines = [RoleInline]
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        with transaction.atomic():
+            response = super().user_change_password(request, id, form_url)
+            if request.method == "POST" and response.status_code == 302:
+                user = User.objects.get(pk=id)
+                record(verb="set_password_in_admin", target=user, by=request.user, now=timezone.now())
+        return response
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> list[type[admin.TabularInline]]:
         return [RoleInline] if obj else []

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tasks.models import Agency, Assignment, Directive, Role, Task, User
+from tasks.models import Agency, Assignment, Directive, Membership, Role, Task, User
 from tasks.models.validity import in_force_q
 from tasks.rules.clock import local_date
 from tasks.rules.roles import AGENCY_ROLES, RoleKind
@@ -29,6 +29,7 @@ class Permission(StrEnum):
     ENTER_DIRECTIVE = "enter_directive"
     STEER_ASSIGNMENT = "steer_assignment"
     SEE_BOARD = "see_board"
+    EDIT_REFERENCE = "edit_reference"
     ADMINISTER = "administer"
 
 
@@ -40,12 +41,17 @@ ROLE_PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
     RoleKind.AGENCY_FOCAL_POINT: REPORT | {Permission.SEE_ASSIGNMENTS, Permission.HAND_TO_OFFICER},
     RoleKind.SECRETARIAT: READ
     | REPORT
-    | {Permission.DECIDE_COMPLETION, Permission.ENTER_DIRECTIVE, Permission.STEER_ASSIGNMENT},
+    | {
+        Permission.DECIDE_COMPLETION,
+        Permission.ENTER_DIRECTIVE,
+        Permission.STEER_ASSIGNMENT,
+        Permission.EDIT_REFERENCE,
+    },
     RoleKind.BODY_MEMBER: READ | REPORT,
     RoleKind.LEADER: READ,
     RoleKind.COUNCIL_MEMBER: REPORT | {Permission.SEE_ASSIGNMENTS},
     RoleKind.AUDITOR: READ,
-    RoleKind.ADMINISTRATOR: READ | {Permission.ADMINISTER},
+    RoleKind.ADMINISTRATOR: READ | {Permission.ADMINISTER, Permission.EDIT_REFERENCE},
 }
 
 SEES_EVERYTHING = frozenset(
@@ -89,12 +95,19 @@ def agency_ids(user: User, *kinds: RoleKind) -> frozenset[int]:
     return frozenset(role.agency_id for role in roles_of(user) if role.kind in wanted and role.agency_id)
 
 
+def seats_of(user: User) -> QuerySet[Membership]:
+    """Return the seats the person holds today; an ended seat opens nothing."""
+    return Membership.objects.filter(in_force_q(local_date(timezone.now())), user=user)
+
+
 def _own_share_q(user: User) -> Q:
     """Return the condition that a share belongs to the person: their agency's, its units', or their own seat's."""
     own = agency_ids(user)
-    seats = Q(membership__user=user) if RoleKind.COUNCIL_MEMBER in role_kinds(user) else Q(pk__in=[])
-    council = Q(body__memberships__user=user) if RoleKind.COUNCIL_MEMBER in role_kinds(user) else Q(pk__in=[])
-    return Q(agency__in=own) | Q(agency__parent__in=own) | seats | council
+    mine = Q(agency__in=own) | Q(agency__parent__in=own)
+    if RoleKind.COUNCIL_MEMBER in role_kinds(user):
+        seats = seats_of(user)
+        mine |= Q(membership__in=seats.values("pk")) | Q(body__in=seats.values("body"))
+    return mine
 
 
 def visible_to(user: User) -> QuerySet[Assignment]:
@@ -183,7 +196,8 @@ def _can_report(user: User, permission: Permission, assignment: Assignment) -> A
         mine = assignment.officer_id in (None, user.pk)
         return YES if mine else Answer(False, _("This assignment has been handed to another officer of your agency."))
     if assignment.agency_id is None and not assignment.class_wording:
-        own_seat = assignment.membership is not None and assignment.membership.user_id == user.pk
+        seat = assignment.membership
+        own_seat = seat is not None and seat.user_id == user.pk and seat.is_in_force(local_date(timezone.now()))
         if own_seat or RoleKind.SECRETARIAT in role_kinds(user):
             return YES
     return Answer(False, _("This assignment belongs to another agency."))

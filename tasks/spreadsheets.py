@@ -35,6 +35,10 @@ MAX_ROWS = 20_000
 ENCODINGS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
+# Where the cells of a CSV row go that stand beyond its heading: a name no heading can have.
+BEYOND = "\0beyond the heading"
+
+
 class Unreadable(Exception):
     """The file as a whole can't be read; the message is a sentence that says why and what to do."""
 
@@ -64,8 +68,10 @@ def read_sheet(content: bytes, name: str) -> list[SheetRow]:
         raise Unreadable(message % {"limit": settings.MAX_UPLOAD_MB})
     table = _read_workbook(content) if _is_workbook(content, name) else _read_csv(content)
     columns = _columns_of([str(heading) for heading in table.columns])
+    beyond = BEYOND in table.columns
     rows = [
-        _row_of(index + 2, values, columns) for index, values in enumerate(table.itertuples(index=False, name=None))
+        _row_of(number, values, columns, str(values[-1]) if beyond else "")
+        for number, values in enumerate(table.itertuples(index=False, name=None), start=2)
     ]
     rows = [row for row in rows if any(row.cells.values())]
     if not rows:
@@ -147,8 +153,10 @@ def _read_csv(content: bytes) -> "pandas.DataFrame":
     if not rows:
         raise Unreadable(_("The file is empty. Choose another one."))
     width = len(rows[0])
-    even = [row[:width] + [""] * (width - len(row)) for row in rows[1:]]
-    return pandas.DataFrame(even, columns=pandas.Index(rows[0], dtype=object), dtype=object)
+    even = [
+        [*row[:width], *[""] * (width - len(row)), separator.join(row[width:]).strip(separator)] for row in rows[1:]
+    ]
+    return pandas.DataFrame(even, columns=pandas.Index([*rows[0], BEYOND], dtype=object), dtype=object)
 
 
 def _columns_of(headings: list[str]) -> dict[str, int]:
@@ -174,8 +182,12 @@ def _columns_of(headings: list[str]) -> dict[str, int]:
     return found
 
 
-def _row_of(number: int, values: tuple[Any, ...], columns: dict[str, int]) -> SheetRow:
+def _row_of(number: int, values: tuple[Any, ...], columns: dict[str, int], beyond: str) -> SheetRow:
+    """Return one row; cells beyond the heading mean that every cell may stand in the wrong column, so it is refused."""
     cells, refused = {}, []
+    if beyond:
+        sentence = _("The row has more cells than the heading. Put quotation marks around cells that hold a comma.")
+        refused.append((max(columns, key=lambda column: columns[column]), beyond, sentence))
     for column, position in columns.items():
         cells[column] = text_of(values[position])
         if is_formula(cells[column]):

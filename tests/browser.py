@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_pla
 
 from tests import services
 
-TIMEOUT_MS = 10_000
+TIMEOUT_MS = 20_000
 # The policy's refusals, said by the page itself, whatever the browser chooses to log.
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>

@@ -23,7 +23,8 @@ from tests.environment import FOLDER
 from tests.strict_templates import make_templates_strict
 
 pytest_plugins = ["tests.browser"]
-WORKER_SECONDS = 20.0
+# Long, because a machine may be busy; nobody waits that long where all is well.
+WORKER_SECONDS = 60.0
 
 
 def pytest_configure() -> None:

@@ -25,7 +25,7 @@ import redis
 from reform_tracker import broker
 from reform_tracker.supervisor import die_with_parent
 
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 CHROMIUM_FLAGS = [
     "--disable-gpu",
     "--disable-quic",

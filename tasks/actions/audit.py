@@ -56,10 +56,3 @@ def record_many(events: Iterable[AuditEvent]) -> None:
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("record audit events inside the transaction of the change")
     AuditEvent.objects.bulk_create(events, batch_size=1000)
-
-
-def changed_fields(instance: models.Model, fields: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return (before, after) of the fields that would change; both empty when nothing does."""
-    before = {name: getattr(instance, name) for name in fields}
-    changed = [name for name, value in fields.items() if before[name] != value]
-    return {name: before[name] for name in changed}, {name: fields[name] for name in changed}

@@ -66,10 +66,12 @@ def load_demo(*, now: datetime, seed: int = 2026) -> dict[str, int]:
 
     Effects: reference data, invented people whose password is known, and orders entered by the same import as real
     ones, dated relative to `now`; their life runs through the real actions, at moments in the past.
-    Raises: AlreadyLoaded when there are demonstration accounts already.
+    Raises: AlreadyLoaded when there are people already, of the demonstration or real ones.
     """
     if User.objects.filter(email__endswith=f"@{DEMO_EMAIL_DOMAIN}").exists():
         raise AlreadyLoaded(_("The demonstration is already loaded."))
+    if User.objects.exists():
+        raise AlreadyLoaded(_("There are people in this database: the demonstration goes into an empty one only."))
     load_reference(now=now)
     people = _make_people(local_date(now))
     for issued_on, rows in _orders(local_date(now)):

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from rest_framework import status
+from rest_framework.exceptions import ValidationError
 from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.permissions import BasePermission
@@ -44,6 +45,8 @@ class AssignmentMixin:
 
     def get_queryset(self) -> QuerySet[Assignment]:
         form = AssignmentFilterForm(self.request.GET, user=self.request.user)
+        if not form.is_valid():
+            raise ValidationError(form.errors)
         return assignment_list(self.request.user, form.filters, timezone.now())
 
 

@@ -1,8 +1,10 @@
 """The filters of the list of assignments; a link holds them all."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from tasks.models import Agency, Body, Directive, Task, User
@@ -43,6 +45,17 @@ class DateInput(forms.DateInput):
         )
 
 
+class FilterDateField(forms.DateField):
+    """A day of the office's time; years beyond it would leave the calendar when a day is added."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            required=False,
+            validators=[MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2200, 1, 1))],
+            **kwargs,
+        )
+
+
 class AssignmentFilterForm(forms.Form):
     """Everything the list can be narrowed by; unknown values are dropped with a sentence."""
 
@@ -57,18 +70,18 @@ class AssignmentFilterForm(forms.Form):
     directive = forms.ModelChoiceField(
         label=_("Directive"), required=False, queryset=Directive.objects.none(), empty_label=_("All directives")
     )
-    due_from = forms.DateField(label=_("Due from"), required=False, widget=DateInput())
-    due_to = forms.DateField(label=_("Due to"), required=False, widget=DateInput())
+    due_from = FilterDateField(label=_("Due from"), widget=DateInput())
+    due_to = FilterDateField(label=_("Due to"), widget=DateInput())
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("Any role")), *choices(AssignmentRole)])
     sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=SORT_CHOICES)
     state = forms.ChoiceField(required=False, choices=[("", ""), *choices(AssignmentState)], widget=forms.HiddenInput)
     task = forms.ModelChoiceField(required=False, queryset=Task.objects.none(), widget=forms.HiddenInput)
     officer = forms.ModelChoiceField(required=False, queryset=User.objects.none(), widget=forms.HiddenInput)
     field = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
-    created_from = forms.DateField(required=False, widget=forms.HiddenInput)
-    created_to = forms.DateField(required=False, widget=forms.HiddenInput)
-    done_from = forms.DateField(required=False, widget=forms.HiddenInput)
-    done_to = forms.DateField(required=False, widget=forms.HiddenInput)
+    created_from = FilterDateField(widget=forms.HiddenInput)
+    created_to = FilterDateField(widget=forms.HiddenInput)
+    done_from = FilterDateField(widget=forms.HiddenInput)
+    done_to = FilterDateField(widget=forms.HiddenInput)
     dates = forms.ChoiceField(required=False, choices=[("", ""), *choices(DueDates)], widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -1,7 +1,6 @@
 """State bodies that answer for work, and the classes a directive names them by."""
 
 from datetime import date
-from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,14 +11,6 @@ from tasks.models.fields import DerivedTextField
 from tasks.models.validity import ValidityQuerySet, in_force_q, or_first_day, or_zero, validity_check
 from tasks.rules.kinds import AgencyKind
 from tasks.rules.text import fold
-
-
-class AgencyQuerySet(ValidityQuerySet):
-    """Agencies by their life span and their place in the hierarchy."""
-
-    def of_kinds(self, *kinds: AgencyKind) -> Self:
-        """Return the agencies of these kinds."""
-        return self.filter(kind__in=kinds)
 
 
 class Agency(models.Model):
@@ -41,7 +32,7 @@ class Agency(models.Model):
     note = models.TextField(_("note"), blank=True)
     search_text = DerivedTextField(sources=("name_vi", "abbreviation", "name_en", "other_names"), function=fold)
 
-    objects = AgencyQuerySet.as_manager()
+    objects = ValidityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("agency")
@@ -102,7 +93,7 @@ class AgencyClass(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def members_on(self, on: date) -> AgencyQuerySet:
+    def members_on(self, on: date) -> models.QuerySet[Agency]:
         """Return the agencies the class means on that day: those of its kinds and those named one by one.
 
         Empty: a class with neither kinds nor agencies has no known members.

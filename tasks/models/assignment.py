@@ -138,6 +138,10 @@ class Assignment(models.Model):
     def __str__(self) -> str:
         return f"{self.assignee_name}: {self.task}"
 
+    def clean(self) -> None:
+        """Fill the original date as saving does, so that a share can be checked before it is stored."""
+        self.original_due_on = self.original_due_on or self.due_on
+
     @property
     def assignee_name(self) -> str:
         """Return who answers for this share, in the words of the office."""

@@ -96,10 +96,6 @@ class AssignmentQuerySet(models.QuerySet):
         """Return the open shares that are late at `now`."""
         return self.of_status(Status.OVERDUE, now)
 
-    def due_between(self, first: date, last: date) -> Self:
-        """Return the shares due from the first to the last day, both included."""
-        return self.filter(due_on__gte=first, due_on__lte=last)
-
     def created_between(self, first: date | None, last: date | None) -> Self:
         """Return the shares assigned from the first to the last day in Vietnam, both included; None is an open end."""
         return self._moment_between("created_at", first, last)

@@ -1,5 +1,7 @@
 """Working groups and councils, who sits in them and which agencies each member looks after."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -106,6 +108,10 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return ", ".join(filter(None, (self.person_name, self.position)))
+
+    def is_in_force(self, on: date) -> bool:
+        """Return whether the seat is held on that day; both ends belong to it."""
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
 
 
 class Oversight(models.Model):

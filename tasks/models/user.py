@@ -1,6 +1,5 @@
 """People who sign in, and what they may do where."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -108,7 +107,3 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_kind_display()}"
-
-    def is_in_force(self, on: date) -> bool:
-        """Return whether the role holds on that day; both ends belong to it."""
-        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)

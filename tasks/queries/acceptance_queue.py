@@ -11,6 +11,7 @@ from tasks.permissions import visible_to
 from tasks.queries.due_words import Row, present_row
 from tasks.rules.clock import local_date
 from tasks.rules.kinds import Decision
+from tasks.rules.states import AssignmentState
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Waiting:
 
 def acceptance_queue(user: User) -> QuerySet[CompletionRequest]:
     """Return the pending reports the person may see, the longest waiting first."""
-    pending = CompletionRequest.objects.filter(decision=Decision.PENDING, assignment__in=visible_to(user))
+    waiting = visible_to(user).filter(state=AssignmentState.SUBMITTED)
+    pending = CompletionRequest.objects.filter(decision=Decision.PENDING, assignment__in=waiting)
     pending = pending.select_related(
         "assignment__task__directive",
         "assignment__agency",

@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from tasks.models import Agency
-from tasks.models.agency import AgencyQuerySet
 
 
-def agencies_in_force(on: date) -> AgencyQuerySet:
+def agencies_in_force(on: date) -> QuerySet[Agency]:
     """Return the agencies that existed on that day.
 
     Boundary: the first and the last day of an agency both belong to it.

@@ -1,5 +1,6 @@
 """The list of assignments: one set of filters for pages, links and exports."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -20,15 +21,19 @@ SORTS: dict[str, tuple[Any, ...]] = {
 }
 
 
+# What people quote: NV-00012. Longer numbers than any table holds are words like others.
+REFERENCE = re.compile(r"nv-?([0-9]{1,9})")
+
+
 def search_q(text: str) -> Q:
     """Return the condition that the task, its directive's number or the assignee's name holds every word.
 
-    "ra soat" finds "rà soát", "QĐ 12" finds 12/QĐ-TTg, and NV-00012 or 12 finds the task of that number.
+    "ra soat" finds "rà soát", "QĐ 12" finds 12/QĐ-TTg, and NV-00012 finds the task of that number.
     """
     folded = fold(text)
-    reference = folded.removeprefix("nv-").lstrip("0")
-    if folded.startswith("nv-") and reference.isdigit():
-        return Q(task=int(reference))
+    reference = REFERENCE.fullmatch(folded)
+    if reference:
+        return Q(task=int(reference[1]))
     condition = Q()
     for word in folded.split():
         found = Q(task__search_text__contains=word) | Q(agency__search_text__contains=word)

@@ -5,14 +5,15 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from tasks.models import Assignment, Directive, Task, User
-from tasks.permissions import visible_directives, visible_to
+from tasks.permissions import visible_directives, visible_tasks, visible_to
 from tasks.rules.states import AssignmentRole, AssignmentState, Status
 
 
 def directive_list(user: User, text: str = "") -> QuerySet[Directive]:
-    """Return the visible directives, newest first, each with `task_count`."""
+    """Return the visible directives, newest first, each with `task_count`: the orders the person may see."""
     found = visible_directives(user).search(text) if text else visible_directives(user)
-    return found.annotate(task_count=Count("tasks")).order_by("-issued_on", "-pk")
+    mine = Q(tasks__in=visible_tasks(user).values("pk"))
+    return found.annotate(task_count=Count("tasks", filter=mine)).order_by("-issued_on", "-pk")
 
 
 def tasks_of_directive(directive: Directive, user: User, now: datetime) -> QuerySet[Task]:

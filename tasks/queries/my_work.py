@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tasks.models import Assignment, User
-from tasks.permissions import agency_ids, role_kinds, visible_to
+from tasks.permissions import agency_ids, role_kinds, seats_of, visible_to
 from tasks.rules.clock import local_date
 from tasks.rules.roles import RoleKind
 from tasks.rules.states import AssignmentState, Status
@@ -32,7 +32,7 @@ def my_shares(user: User) -> QuerySet[Assignment]:
     secretariat has what nobody else can move: shares of bodies, of members without an account, and unsplit classes.
     """
     kinds = role_kinds(user)
-    mine = Q(membership__user=user)
+    mine = Q(membership__in=seats_of(user).values("pk"))
     focal = agency_ids(user, RoleKind.AGENCY_FOCAL_POINT)
     officer = agency_ids(user, RoleKind.AGENCY_OFFICER)
     mine |= Q(agency__in=focal) | Q(agency__parent__in=focal)

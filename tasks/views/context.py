@@ -34,8 +34,10 @@ def _entries(request: HttpRequest, user: User) -> list[dict[str, Any]]:
         ("tasks:acceptance-queue", _("Acceptance"), "checks", Permission.DECIDE_COMPLETION),
         ("reports:board", _("Board"), "layout-dashboard", Permission.SEE_BOARD),
     ]
-    if user.is_staff:
+    if user.is_superuser:  # the first one has no role yet; the pages themselves ask again
         entries.append(("admin:index", _("Administration"), "settings", None))
+    else:
+        entries.append(("admin:index", _("Reference data"), "settings", Permission.EDIT_REFERENCE))
     return [
         {"label": label, "url": reverse(name), "icon": icon, "active": _is_here(request, name)}
         for name, label, icon, permission in entries

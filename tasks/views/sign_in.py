@@ -3,11 +3,14 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.i18n import set_language
 
+from tasks.actions.audit import record
 from tasks.models import Role
 from tasks.models.user import DEMO_EMAIL_DOMAIN, DEMO_PASSWORD
 
@@ -21,6 +24,18 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs):
         context = {"demo_accounts": _demo_accounts(), "demo_password": DEMO_PASSWORD} if settings.DEMO else {}
         return super().get_context_data(**{"demo_accounts": [], "demo_password": "", **context}, **kwargs)
+
+
+class PasswordChange(PasswordChangeView):
+    """Lets people change their own password; the change is audited, the password never."""
+
+    permission = None
+
+    def form_valid(self, form):
+        with transaction.atomic():
+            response = super().form_valid(form)
+            record(verb="change_own_password", target=form.user, by=form.user, now=timezone.now())
+        return response
 
 
 def _demo_accounts() -> list[dict[str, str]]:

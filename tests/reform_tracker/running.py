@@ -12,7 +12,7 @@ from tests import services
 from tests.environment import variables_of_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-READY_SECONDS = 60.0
+READY_SECONDS = 180.0
 
 
 def clean_environment(var_dir: Path, **more: str) -> dict[str, str]:
@@ -52,7 +52,7 @@ class RunningService:
     def __enter__(self) -> "RunningService":
         self.said_before = self.log.stat().st_size if self.log.exists() else 0
         self.process = services.start(self.command, log=self.log, env=self.env, folder=BASE_DIR)
-        services.wait_until(lambda: "answers at" in self.said() or self.process.poll() is not None)
+        services.wait_until(self.has_settled, seconds=READY_SECONDS)
         if "answers at" not in self.said():
             services.stop(self.process)
             raise AssertionError(f"The service did not start:\n{self.said()}")
@@ -60,8 +60,12 @@ class RunningService:
 
     def __exit__(self, *_error: object) -> None:
         services.stop(self.process)
-        if not self.is_gone(seconds=10):
+        if not self.is_gone(seconds=20):
             raise AssertionError(f"Left running: {processes_of(self.var_dir)}")
+
+    def has_settled(self) -> bool:
+        """Return whether the service answers, or has given up."""
+        return "answers at" in self.said() or self.process.poll() is not None
 
     def said(self) -> str:
         """Return everything that this run has written to the terminal."""

@@ -52,7 +52,7 @@ def test_without_a_broker_a_job_is_refused_at_once(tmp_path: Path, address: str)
     ended = subprocess.run(
         [sys.executable, "-c", code], cwd=BASE_DIR, env=env, capture_output=True, text=True, check=True
     )
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30
     assert OperationalError.__name__ in ended.stdout
     assert RedisError.__name__ in ended.stdout
 

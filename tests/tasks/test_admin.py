@@ -1,9 +1,12 @@
+from datetime import date
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from tasks.models import Agency, AuditEvent, JobRun, Mail, User
+from tasks.models import Agency, AgencyClass, AuditEvent, JobRun, Mail, Role, User
+from tests.cast import PASSWORD
 
 
 @pytest.fixture
@@ -34,7 +37,7 @@ def test_list_and_form_open(office, cast, model):
         assert office.get(reverse(f"{names}_change", args=[row.pk])).status_code == 200
 
 
-@pytest.mark.parametrize("part", ["secretariat", "leader", "auditor", "officer_a", "outsider"])
+@pytest.mark.parametrize("part", ["leader", "auditor", "officer_a", "member", "council_member", "outsider"])
 def test_admin_is_closed_to_everybody_else(cast, client, part):
     client.force_login(getattr(cast, part), backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(reverse("admin:index")).status_code == 302
@@ -78,3 +81,56 @@ def test_work_itself_is_not_in_the_admin(db):
 
 def test_audit_log_can_only_be_read(office, cast):
     assert office.get(reverse("admin:tasks_auditevent_add")).status_code == 403
+
+
+def test_secretariat_edits_reference_data_and_nothing_else(cast, client):
+    client.force_login(cast.secretariat, backend="django.contrib.auth.backends.ModelBackend")
+    group = AgencyClass.objects.create(name="Bộ, ngành", kinds=["ministry"])
+    url = reverse("admin:tasks_agencyclass_change", args=[group.pk])
+    client.post(
+        url, {"name": "Bộ, ngành", "wordings": "các bộ", "kinds": ["ministry", "government_agency"], "note": ""}
+    )
+    group.refresh_from_db()
+    assert group.kinds == ["ministry", "government_agency"]
+    assert client.get(reverse("admin:tasks_user_changelist")).status_code == 403
+    assert client.get(reverse("admin:tasks_agency_add")).status_code == 403
+    assert client.get(reverse("admin:tasks_agency_changelist")).status_code == 200
+
+
+def test_ended_administrator_is_outside(office, cast):
+    Role.objects.filter(user=cast.administrator).update(valid_to=date(2024, 1, 1))
+    assert office.get(reverse("admin:index")).status_code == 302
+
+
+def test_first_superuser_without_a_role_gets_in(client, db):
+    first = User.objects.create_superuser("first@example.vn", "mot-mat-khau-dai", full_name="Người Đầu")
+    client.force_login(first, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(reverse("admin:tasks_user_changelist")).status_code == 200
+
+
+def test_removed_role_is_audited(office, cast):
+    role = Role.objects.get(user=cast.officer_a)
+    user = cast.officer_a
+    form = {
+        "email": user.email, "full_name": user.full_name, "is_active": "on", "roles-TOTAL_FORMS": "1",
+        "roles-INITIAL_FORMS": "1", "roles-0-id": role.pk, "roles-0-user": user.pk, "roles-0-kind": role.kind,
+        "roles-0-agency": role.agency_id, "roles-0-DELETE": "on",
+    }  # fmt: skip
+    assert office.post(reverse("admin:tasks_user_change", args=[user.pk]), form).status_code == 302
+    assert not Role.objects.filter(pk=role.pk).exists()
+    assert AuditEvent.objects.filter(verb="delete_in_admin", target_type="role", target_id=role.pk).exists()
+
+
+def test_password_set_by_the_administrator_is_audited_without_it(office, cast):
+    url = reverse("admin:auth_user_password_change", args=[cast.officer_a.pk])
+    typed = {"password1": "mot-mat-khau-dai", "password2": "mot-mat-khau-dai", "usable_password": "true"}
+    assert office.post(url, typed).status_code == 302
+    event = AuditEvent.objects.get(verb="set_password_in_admin")
+    assert (event.target_id, event.before, event.after) == (cast.officer_a.pk, {}, {})
+
+
+def test_password_changed_by_oneself_is_audited(cast, client):
+    client.force_login(cast.officer_a, backend="django.contrib.auth.backends.ModelBackend")
+    typed = {"old_password": PASSWORD, "new_password1": "mot-mat-khau-dai", "new_password2": "mot-mat-khau-dai"}
+    assert client.post(reverse("password_change"), typed).status_code == 302
+    assert AuditEvent.objects.get().verb == "change_own_password"

@@ -53,6 +53,13 @@ def test_read_sheet_vietnamese_headings_are_understood():
     }
 
 
+def test_read_sheet_row_with_more_cells_than_the_heading_is_refused():
+    text = f"{HEADING}\n401/TB-VPCP,2024-03-01,Rà soát,Bộ Tài chính, Bộ Y tế,,Trong tháng 3/2024,Công báo\n{ROW},,\n"
+    shifted, whole = read_sheet(text.encode(), "a.csv")
+    assert [(column, value) for column, value, _sentence in shifted.refused] == [("source", "Công báo")]
+    assert not whole.refused
+
+
 def test_read_sheet_counts_rows_as_the_spreadsheet_does():
     text = f"{HEADING}\n{ROW}\n,,,,,,\n" + ROW.replace("Rà soát, cắt giảm", "Hai\ndòng") + f"\n{ROW}\n"
     assert [row.number for row in read_sheet(text.encode(), "a.csv")] == [2, 4, 5]

@@ -71,3 +71,10 @@ def test_progress_on_withdrawn_work_says_why_not(cast, client, share):
     response = client.post(f"/api/assignments/{share.pk}/progress/", {"done": "Đã gửi"}, "application/json")
     assert response.status_code == 409
     assert "thu hồi" in response.json()["detail"]
+
+
+@pytest.mark.parametrize("filters", [{"status": "bogus"}, {"task": "999999"}, {"due_from": "31/02/2024"}])
+def test_list_with_a_wrong_filter_says_so(cast, client, share, filters):
+    response = signed_in(client, cast.secretariat).get("/api/assignments/", filters)
+    assert response.status_code == 400
+    assert set(response.json()) == set(filters)

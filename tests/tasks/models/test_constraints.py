@@ -46,6 +46,10 @@ def test_assignment_original_due_date_is_filled_and_stays(cast):
     assert (share.original_due_on, share.due_on) == (date(2024, 3, 31), date(2024, 4, 15))
 
 
+def test_assignment_with_a_date_passes_its_own_check(cast):
+    Assignment(task=make_task(), agency=cast.ministry_a, role="lead", due_on=date(2024, 3, 31)).full_clean()
+
+
 def test_assignment_original_due_date_is_filled_in_bulk(cast):
     task = make_task()
     Assignment.objects.bulk_create([Assignment(task=task, agency=cast.ministry_a, due_on=date(2024, 3, 31))])

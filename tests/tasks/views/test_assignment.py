@@ -8,8 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from tasks.actions.assignment import steer_assignment
+from tasks.actions.completion import submit_completion
 from tasks.models import Agency, Assignment, CompletionRequest
 from tasks.rules.clock import local_date
+from tasks.rules.workflow import Move
 from tests.factories import make_agency, make_assignment, make_directive, make_task
 
 
@@ -200,3 +203,34 @@ def test_agencies_of_a_list_are_the_visible_ones(cast, client, share):
     make_agency("Bộ Bính")
     response = signed_in(client, cast.focal_point_a).get(reverse("tasks:assignment-list"))
     assert list(response.context["form"].fields["agency"].queryset) == [cast.ministry_a]
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"q": "nv-²"},
+        {"q": "nv-" + "9" * 30},
+        {"done_to": "9999-12-31"},
+        {"created_to": "31/12/9999"},
+        {"done_from": "0001-01-01"},
+    ],
+)
+def test_assignment_list_takes_any_address_calmly(cast, client, share, filters):
+    assert signed_in(client, cast.secretariat).get(reverse("tasks:assignment-list"), filters).status_code == 200
+
+
+def test_acceptance_queue_lets_go_of_withdrawn_work(cast, client, share):
+    submit_completion(assignment=share, by=cast.officer_a, now=timezone.now(), note="Đã xong")
+    signed_in(client, cast.secretariat)
+    assert len(client.get(reverse("tasks:acceptance-queue")).context["rows"]) == 1
+    steer_assignment(assignment=share, move=Move.WITHDRAW, by=cast.secretariat, now=timezone.now(), reason="Trùng")
+    assert client.get(reverse("tasks:acceptance-queue")).context["rows"] == []
+
+
+def test_directive_list_counts_the_orders_one_may_see(cast, client, share):
+    make_assignment(make_task(share.task.directive), cast.ministry_b)
+    counted = {}
+    for user in (cast.secretariat, cast.focal_point_a):
+        (directive,) = signed_in(client, user).get(reverse("tasks:directive-list")).context["page"]
+        counted[user] = directive.task_count
+    assert counted == {cast.secretariat: 2, cast.focal_point_a: 1}
