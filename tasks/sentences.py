@@ -61,6 +61,9 @@ _DEADLINE: Mapping[StrEnum, Promise] = {
     DeadlineProblem.DAILY: _("“%(text)s” is kept as a standing task, without a share for each day."),
     DeadlineProblem.ALSO_STANDING: _("The wording also says that the task is a standing one; the date is kept."),
     DeadlineProblem.WEEKDAY_DIFFERS: _("%(day)s isn't the weekday that is written, “%(text)s”; the date is kept."),
+    DeadlineProblem.RAN_OUT: _(
+        "This recurring order ended on %(until)s; only one share is made, for the period from %(first)s to %(last)s."
+    ),
     DeadlineProblem.NARROWER: _("“%(text)s” is mentioned as well; the earlier date %(due_on)s inside it is kept."),
 }  # fmt: skip
 _ISSUED: Mapping[StrEnum, Promise] = {
@@ -76,6 +79,7 @@ _ISSUED: Mapping[StrEnum, Promise] = {
 _DOCUMENT: Mapping[StrEnum, Promise] = {
     DocumentProblem.MISSING: _("The document is missing: give its number or its title."),
     DocumentProblem.TWO_NUMBERS: _("Two documents are named, %(first)s and %(second)s; give each a row of its own."),
+    DocumentProblem.SECRET: _("“%(text)s” is a mark of state secrecy. Such documents must not be entered here."),
     DocumentProblem.NO_NUMBER: _("The document has no number; it is recognised by its title and date."),
     DocumentProblem.SHORT_NUMBER: _("The number “%(number)s” has no issuer; write it in full if it is known."),
     DocumentProblem.KIND_DIFFERS: _("The symbol %(number)s and the words “%(text)s” name different kinds of document."),
@@ -101,8 +105,12 @@ _ASSIGNEE: Mapping[StrEnum, Promise] = {
     AssigneeProblem.NOT_IN_CLASS: _("%(name)s is excepted, but isn't one of “%(text)s”."),
     AssigneeProblem.BRACKET_NOT_READ: _("What stands in brackets wasn't read: “%(text)s”."),
     AssigneeProblem.UNREAD_WORDS: _("These words weren't read: “%(text)s”."),
-    AssigneeProblem.ALSO_LEAD: _("%(names)s (%(count)s in all) already lead the task and aren't assigned to it twice."),
+    AssigneeProblem.EXCEPTION: _(
+        "“%(text)s” leaves out somebody, but not from a class of agencies whose members are known; name those who are meant."
+    ),
+    AssigneeProblem.ALSO_LEAD: _("Already leading the task, and not assigned to it twice: %(names)s."),
 }  # fmt: skip
+_ALSO_LEAD_SHORTENED = _("Already leading the task, and not assigned to it twice: %(names)s, … (%(count)s in all).")
 _ROW: Mapping[StrEnum, Promise] = {
     RowProblem.WORDING_MISSING: _("The wording of the task is missing."),
     RowProblem.SECRET: _("“%(text)s” is a mark of state secrecy. Such documents must not be entered here."),
@@ -133,6 +141,8 @@ def sentence(problem: Problem) -> str:
         )
     if problem.code == AssigneeProblem.NOT_IN_FORCE:
         params |= {"life": _life_span(params), "successors": _followed_by(params)}
+    if problem.code == AssigneeProblem.ALSO_LEAD and problem.params.get("left_out"):
+        return str(_ALSO_LEAD_SHORTENED) % params
     return str(_SENTENCES[problem.code]) % params
 
 

@@ -28,7 +28,7 @@ from tasks.rules.document import Document, read_document
 from tasks.rules.issued_on import exactly
 from tasks.rules.kinds import DirectiveKind
 from tasks.rules.problem import ProblemError
-from tasks.rules.secrecy import find_secrecy_mark
+from tasks.rules.secrecy import find_mark_in_name, find_secrecy_mark
 from tasks.rules.text import clean
 from tasks.sentences import sentence
 
@@ -169,12 +169,10 @@ def _head(header: DirectiveHeader) -> Head:
 
 def _header_problems(header: DirectiveHeader) -> list[str]:
     """Return what stands in the way of the head: a mark of state secrecy, or a number already taken in that year."""
-    problems = []
-    for text in (header.number, header.summary, header.issuer_name, header.signer):
-        if mark := find_secrecy_mark(text):
-            problems.append(
-                _("“%(text)s” is a mark of state secrecy. Such documents must not be entered here.") % {"text": mark}
-            )
+    others = (header.summary, header.issuer_name, header.signer)
+    marks = [find_mark_in_name(header.number), *(find_secrecy_mark(text) for text in others)]
+    sentence_of = _("“%(text)s” is a mark of state secrecy. Such documents must not be entered here.")
+    problems = [sentence_of % {"text": mark} for mark in marks if mark]
     tokens = padded_number_key(header.number)
     taken = (
         Directive.objects.filter(number_tokens=tokens, issued_on__year=header.issued_on.year).first()

@@ -11,7 +11,7 @@ from tasks.rules.assignee import Assignees, Catalogue, Share, read_assignees, re
 from tasks.rules.brackets import strip_not_verbatim
 from tasks.rules.calendar import WorkingCalendar
 from tasks.rules.clock import local_date
-from tasks.rules.deadline import Deadline, read_deadline
+from tasks.rules.deadline import Deadline, DeadlineProblem, read_deadline
 from tasks.rules.directive_row import RowProblem, check_cells
 from tasks.rules.document import Document, DocumentProblem, read_document
 from tasks.rules.issued_on import IssuedOn, IssuedProblem, exactly, read_issued_on
@@ -99,11 +99,12 @@ class Interpreter:
         return Head(named, issued, tuple(remarks))
 
     def read_order(self, cells: Mapping[str, str], issued: IssuedOn) -> Order:
-        """Return the order of a row.
+        """Return the order of a row; typed text is composed (NFC) first, as that of a file is.
 
         Raises: RowRefused with everything in the row that can't be accepted.
         """
         refusals: list[Remark] = []
+        cells = {column: clean_lines(text) for column, text in cells.items()}
         first, last = issued.first, issued.last
         check_row(cells)
         lead = self._ask("lead", refusals, read_lead, cells.get("lead", ""), self.catalogue, first, last)
@@ -128,6 +129,8 @@ class Interpreter:
         remarks += [("coordinating", note) for note in (*helping.notes, *rest.notes)]
         remarks += [("deadline", note) for note in deadline.notes]
         source_translated = strip_not_verbatim(clean(cells.get("source", "")))[1]
+        period, ran_out = self._period(deadline, issued)
+        remarks += ran_out
         return Order(
             wording,
             not (translated or source_translated),
@@ -136,16 +139,23 @@ class Interpreter:
             deadline,
             lead.shares,
             rest.shares,
-            self._period(deadline, issued),
+            period,
             tuple(remarks),
         )
 
-    def _period(self, deadline: Deadline, issued: IssuedOn) -> Period | None:
-        """Return the period in force now, or when the document was issued if that is later, of a recurring order."""
+    def _period(self, deadline: Deadline, issued: IssuedOn) -> tuple[Period | None, list[Remark]]:
+        """Return the period in force now, or when the document was issued if that is later, of a recurring order.
+
+        Boundary: an order that is over keeps its first period, with a remark: nothing can be told of those since.
+        """
         recurrence = deadline.recurrence
         if recurrence is None:
-            return None
-        return recurrence.next_period(max(issued.first, self.today)) or recurrence.period_containing(issued.first)
+            return None, []
+        if period := recurrence.next_period(max(issued.first, self.today)):
+            return period, []
+        period = recurrence.period_containing(issued.first)
+        params = {"until": recurrence.until, "first": period.first, "last": period.last}
+        return period, [("deadline", Problem(DeadlineProblem.RAN_OUT, params))]
 
     def _ask(
         self, column: str, refusals: list[Remark], read: Callable[..., Answer], *arguments: object
@@ -170,6 +180,11 @@ def make_interpreter(now: datetime) -> Interpreter:
     Queries: nine, however many rows will be read.
     """
     return Interpreter(load_catalogue(), CalendarDay.objects.working_calendar(), local_date(now))
+
+
+def clean_lines(text: str) -> str:
+    """Return the text with each of its lines cleaned, and without empty lines."""
+    return "\n".join(filter(None, map(clean, text.splitlines())))
 
 
 def check_row(cells: Mapping[str, str]) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from tasks.rules.brackets import split_brackets, strip_not_verbatim
 from tasks.rules.kinds import DirectiveKind
 from tasks.rules.problem import Problem, ProblemError
+from tasks.rules.secrecy import find_mark_in_name
 from tasks.rules.text import clean, fold, number_key
 
 _SYMBOL = r"[A-Za-zĐđ][\wĐđ&]*(?:[-.][\wĐđ&]+)*"
@@ -57,6 +58,7 @@ class DocumentProblem(StrEnum):
 
     MISSING = "document_missing"
     TWO_NUMBERS = "document_two_numbers"
+    SECRET = "document_secret"  # noqa: S105
 
     NO_NUMBER = "document_no_number"
     SHORT_NUMBER = "document_short_number"
@@ -89,8 +91,10 @@ def read_document(text: str) -> Document:
     """Return the document a cell names.
 
     Boundary: only a number at the head is the document's own; one in brackets or further on belongs to another.
-    Raises: ProblemError for an empty cell, or one that names two documents.
+    Raises: ProblemError for an empty cell, one that names two documents, or a mark of state secrecy.
     """
+    if mark := find_mark_in_name(text):
+        raise ProblemError(DocumentProblem.SECRET, text=mark)
     cell = _one_spelling(strip_not_verbatim(clean(text))[0])
     main, brackets = split_brackets(cell)
     if not fold(cell).strip(" -.?…/"):

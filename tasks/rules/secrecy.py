@@ -21,9 +21,17 @@ _STAMPS = (
     # Alone in its field, or before a number: "MẬT", "Mật số 12/…".
     re.compile(rf"^\W*({_ANY_CASE})\W*$"),
     re.compile(r"^\W*(Mật|MẬT)\s*(?:-|:|số\b|\d)"),
-    # Behind the number: "12/QĐ-TTg - Mật".
-    re.compile(rf"\d\S*/\S+\s*[-,;:]?\s*({_NAMED})\b(?!\s+(?:khẩu|mã|độ))"),
+    # Behind the number or before it, in any letters: "12/QĐ-TTg - Mật", "12/QĐ-TTg mật", "Văn bản mật số 12/QĐ-TTg".
+    re.compile(rf"\d\S*/\S+\s*[-,;:]?\s*({_ANY_CASE})\b(?!\s+(?i:khẩu|mã|độ|thiết|ong|vụ|thư|báo)\b)"),
+    re.compile(rf"\b(?:[Vv]ăn bản|[Cc]ông văn|[Qq]uyết định|[Tt]ài liệu)\s+({_ANY_CASE})\s+số\s*:?\s*\d"),
+    re.compile(rf"(?<![Bb]ảo )(?<![Bb]í )(?<![Cc]ơ )\b({_ANY_CASE})\s+(?:số\s*)?:?\s*\d+/[A-Za-zĐđ]"),
 )
+# In the name of a document every "mật" is a mark, but for these words.
+_ANY_MARK = re.compile(r"\b(?:(?:tuyệt|tối)\s+)?mật\b", re.IGNORECASE)
+_WORD_BEFORE = re.compile(
+    r"\b(?:bảo|bí|cơ|cẩn|hoa|thân|trái|đường|chi|giải|túi|gan|sỏi|ống|trăng|tuần trăng|ngọt)\s+$", re.IGNORECASE
+)
+_WORD_AFTER = re.compile(r"\s+(?:khẩu|mã|độ|thiết|vụ|thư|ong|báo|mía|danh|hoa)\b", re.IGNORECASE)
 _CAPITALS = re.compile(r"\bMẬT\b")
 _INNOCENT_BEFORE = re.compile(r"\b(?:BẢO|BÍ|CƠ|HOA|THÂN|TRÁI|ĐƯỜNG|CHI|ĐỘ)\s+$")
 _INNOCENT_AFTER = re.compile(r"\s+(?:KHẨU|MÃ|ĐỘ|THIẾT|VỤ|THƯ|ONG|BÁO)\b")
@@ -43,5 +51,20 @@ def find_secrecy_mark(text: str) -> str:
     for found in _CAPITALS.finditer(cleaned):
         before, after = cleaned[: found.start()], cleaned[found.end() :]
         if not _INNOCENT_BEFORE.search(before) and not _INNOCENT_AFTER.match(after):
+            return found.group(0)
+    return ""
+
+
+def find_mark_in_name(text: str) -> str:
+    """Return the mark of state secrecy in the name of a document, or "" when there is none.
+
+    Boundary: stricter than `find_secrecy_mark`: any "mật" is a mark here that isn't part of an ordinary word, such as
+    "bảo mật" or "mật độ".
+    """
+    cleaned = clean(text)
+    if mark := find_secrecy_mark(cleaned):
+        return mark
+    for found in _ANY_MARK.finditer(cleaned):
+        if not _WORD_BEFORE.search(cleaned[: found.start()]) and not _WORD_AFTER.match(cleaned[found.end() :]):
             return found.group(0)
     return ""

@@ -40,6 +40,14 @@ def test_no_two_problems_share_a_code():
             "“Bộ 50 %” isn't in the list of agencies and bodies.",
         ),
         (
+            Problem(AssigneeProblem.ALSO_LEAD, {"names": "Bộ Y tế", "count": 1, "left_out": 0}),
+            "Already leading the task, and not assigned to it twice: Bộ Y tế.",
+        ),
+        (
+            Problem(AssigneeProblem.ALSO_LEAD, {"names": "Bộ Y tế, Bộ Nội vụ, VPCP", "count": 31, "left_out": 28}),
+            "Already leading the task, and not assigned to it twice: Bộ Y tế, Bộ Nội vụ, VPCP, … (31 in all).",
+        ),
+        (
             Problem(
                 AssigneeProblem.NOT_IN_FORCE,
                 {

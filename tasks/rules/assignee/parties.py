@@ -9,6 +9,8 @@ from tasks.rules.assignee.reading import read_assignees
 from tasks.rules.assignee.shares import Assignees, Share
 from tasks.rules.problem import Problem, ProblemError
 
+_NAMES_SHOWN = 3
+
 
 def read_lead(wording: str, catalogue: Catalogue, first: date, last: date | None = None) -> Assignees:
     """Return the lead assignees.
@@ -30,7 +32,10 @@ class Overlap:
 
 
 def without_leads(lead: Assignees, coordinating: Assignees, catalogue: Catalogue) -> Overlap:
-    """Return the coordinating assignees without those who lead the task: one share each is enough."""
+    """Return the coordinating assignees without those who lead the task: one share each is enough.
+
+    Boundary: the remark names the first three; `left_out` tells how many more there are.
+    """
     leading = set(lead.shares)
     both = [share for share in coordinating.shares if share in leading]
     rest = tuple(share for share in coordinating.shares if share not in leading)
@@ -40,6 +45,7 @@ def without_leads(lead: Assignees, coordinating: Assignees, catalogue: Catalogue
         catalogue.agencies[share.agency_id].name if share.agency_id is not None else share.class_wording
         for share in both
     ]
-    text = ", ".join(filter(None, names[:3])) or "…"
-    note = Problem(AssigneeProblem.ALSO_LEAD, {"names": text, "count": len(both)})
+    shown = list(filter(None, names[:_NAMES_SHOWN]))
+    params = {"names": ", ".join(shown) or "…", "count": len(both), "left_out": len(both) - len(shown)}
+    note = Problem(AssigneeProblem.ALSO_LEAD, params)
     return Overlap(rest, (note,))

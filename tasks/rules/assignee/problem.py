@@ -10,6 +10,7 @@ class AssigneeProblem(StrEnum):
     UNKNOWN = "assignee_unknown"
     NOT_IN_FORCE = "assignee_not_in_force"
     MIXED_ROLES = "assignee_mixed_roles"
+    EXCEPTION = "assignee_exception"
 
     TO_BE_SPLIT = "assignee_to_be_split"
     RESTRICTED = "assignee_restricted"

@@ -10,8 +10,9 @@ from tasks.rules.assignee.problem import AssigneeProblem
 from tasks.rules.assignee.scan import Head, bracket_end, inside_brackets, phrase_end, read_head, tail_end
 from tasks.rules.assignee.shares import Assignees, Draft, Share
 from tasks.rules.assignee.tokens import SEPARATORS, Token, one_line, tokenise
-from tasks.rules.assignee.unknown import cut_before_known, is_common, is_province, nearest
+from tasks.rules.assignee.unknown import cut_before_known, is_city, is_common, is_province, names_district, nearest
 from tasks.rules.assignee.words import (
+    CITIES,
     COORDINATION,
     DEPARTMENTS,
     EXCEPTIONS,
@@ -20,6 +21,7 @@ from tasks.rules.assignee.words import (
     LIMITS,
     LOCAL_GOVERNMENT,
     NOTHING,
+    SINGLE,
     match_any,
     skip,
 )
@@ -44,11 +46,16 @@ def read_assignees(
     Empty: no shares for an empty cell or one that says "không nêu".
     Raises: ProblemError for a name nobody knows or that wasn't in force, with the nearest or the next name.
     """
+    draft = _read(wording, catalogue, first, last or first, context)
+    return Assignees(tuple(draft.shares), tuple(draft.notes))
+
+
+def _read(wording: str, catalogue: Catalogue, first: date, last: date, context: frozenset[AgencyKind]) -> Draft:
     text = strip_not_verbatim(one_line(wording))[0]
     draft = Draft()
     if fold(text).strip(" -.…?/") not in NOTHING:
-        _Reader(text, catalogue, first, last or first, draft, context).read()
-    return Assignees(tuple(draft.shares), tuple(draft.notes))
+        _Reader(text, catalogue, first, last, draft, context).read()
+    return draft
 
 
 class _Reader:
@@ -185,6 +192,7 @@ class _Reader:
         self.position = end
         stop = tail_end(self.tokens, end)
         if stop > end:
+            self.draft.is_plain = False
             if match_any(COORDINATION, self.tokens, end) >= 0:
                 raise ProblemError(AssigneeProblem.MIXED_ROLES, text=self.text)
             if match_any(HARMLESS, self.tokens, end) != stop:
@@ -210,6 +218,9 @@ class _Reader:
         if said.shares and not said.notes and set(said.shares) <= same:
             return
         tokens = tokenise(inner)
+        self.draft.is_plain = False
+        if match_any(EXCEPTIONS, tokens, 0) >= 0:
+            raise ProblemError(AssigneeProblem.EXCEPTION, text=f"{name} ({inner})")
         if match_any(COORDINATION, tokens, 0) >= 0:
             raise ProblemError(AssigneeProblem.MIXED_ROLES, text=self.text)
         if match_any(HARMLESS, tokens, 0) == len(tokens) or self._is_gloss(shares[-1:], inner):
@@ -232,33 +243,40 @@ class _Reader:
         tokens, end = self.tokens, found.end
         entry = found.entries[0] if found.entries else None
         assert entry is None or isinstance(entry, ClassEntry)
-        inner = (
-            read_head(tokens, head.position)
-            if not local
-            else read_head(tokens, skip(LOCAL_GOVERNMENT, tokens, head.position))
-        )
+        inner = read_head(tokens, skip(LOCAL_GOVERNMENT, tokens, head.position) if local else head.position)
         kinds = entry.kinds if entry else frozenset()
+        cities = match_any(CITIES, tokens, inner.position) == end
+        count = head.count if head.count is not None else inner.count
+        is_some = head.is_some or inner.is_some
+        is_single = not (head.is_plural or inner.is_plural or is_some) and count is None
+        is_single = is_single and match_any(SINGLE, tokens, inner.position) == end
         is_list = head.is_plural or inner.is_plural or head.has_holder or local
-        before, self.context = self.context, kinds
+        before, self.context = self.context, kinds or frozenset({AgencyKind.PROVINCE} if cities else ())
         after = skip(INTRODUCTIONS, tokens, end)
         colon = after < len(tokens) and tokens[after].key == ":"
-        if ((colon or after > end) and kinds) or (is_list and self._bare(end)):
+        introduced = bool((colon or after > end) and self.context)
+        if introduced and not self._lists_names(after + colon, some=is_some or is_single or count == 1, cities=cities):
+            self.group.add(entry, tokens[start].start, self._offset(end))
+            self.context = before
+            self._keep_whole(after + colon)
+            return
+        if introduced or (is_list and kinds and self._bare(end)):
             self._flush()
             self.position = after + 1 if colon else after
-            count = head.count if head.count is not None else inner.count
             if count is not None:
                 self.announced = (count, self.text[tokens[start].start : self._offset(end)], len(self.draft.shares))
             return
         self.context = before
         stop = tail_end(tokens, end)
-        if self._is_proper(end, stop) and tokens[end].is_capital and match_any(LIMITS, tokens, end) < 0:
+        proper = self._is_proper(end, stop) and tokens[end].is_capital and match_any(LIMITS, tokens, end) < 0
+        if proper or names_district(tokens, head.position, stop):
             self._unknown(start, head, refuse=True)
             return
-        self.group.add(entry, tokens[start].start, self._offset(end))
-        count = head.count if head.count is not None else inner.count
+        self.draft.is_plain = False
+        self.group.add(entry, tokens[start].start, self._offset(end), is_single=is_single)
         if count is not None:
             self.group.count = (self.group.count or 0) + count
-        if head.is_some or inner.is_some:
+        if is_some:
             self.group.is_restricted = True
         self._limit(end, stop)
 
@@ -275,17 +293,56 @@ class _Reader:
             self.group.is_restricted = True
         self.group.end = max(self.group.end, self._offset(self.position))
         if self.position < len(tokens) and tokens[self.position].key == ":" and self.group.kinds:
-            self.context, self.group, self.position = self.group.kinds, ClassGroup(), self.position + 1
+            before, self.context = self.context, self.group.kinds
+            if self._lists_names(self.position + 1, some=self.group.names_some):
+                if self.group.count is not None:
+                    text = self.text[self.group.items[0][1] : self.group.end]
+                    self.announced = (self.group.count, text, len(self.draft.shares))
+                self.group, self.position = ClassGroup(), self.position + 1
+            else:
+                self.context = before
+                self._keep_whole(self.position + 1)
+
+    def _lists_names(self, position: int, *, some: bool, cities: bool = False) -> bool:
+        """Return whether what follows a class, up to a semicolon or to the end, is a list of those of it that are meant.
+
+        Boundary: one name behind a class that means everybody is no list, and neither is one with words behind a name
+        ("VPCP tổng hợp"). A name that isn't known counts, so that it is refused where it stands.
+        """
+        rest = self.text[self._offset(position) :].lstrip(" :")
+        for text in (rest.partition(";")[0], rest):
+            try:
+                named = _read(text, self.catalogue, self.first, self.last, self.context)
+            except ProblemError:
+                return True
+            agencies = [self.catalogue.agencies[share.agency_id] for share in named.shares if share.agency_id]
+            kinds = {agency.kind for agency in agencies}
+            each = all(entry is None or entry.kinds & kinds for entry, _start, _end in self.group.items)
+            fits = all(is_city(agency) for agency in agencies) if cities else each
+            if named.is_plain and fits and len(agencies) >= (1 if some else 2):
+                return True
+        return False
+
+    def _keep_whole(self, position: int) -> None:
+        """Keep the classes and what follows them up to the next semicolon as one share to be split."""
+        while position < len(self.tokens) and self.tokens[position].key != ";":
+            position += 1
+        self.position = position
+        self.draft.is_plain = False
+        self.group.keep_whole()
+        self.group.end = max(self.group.end, self._offset(position))
 
     def _bracket(self) -> None:
         """Read a bracket behind classes: the names of those meant, exceptions, or a restriction."""
         start, end = self.position, bracket_end(self.tokens, self.position)
         inner, group = self._inside(start, end), self.group
         self.position = end
+        tokens = tokenise(inner)
         if not group.items:
+            if match_any(EXCEPTIONS, tokens, 0) >= 0:
+                raise ProblemError(AssigneeProblem.EXCEPTION, text=self.text)
             self.draft.note(AssigneeProblem.BRACKET_NOT_READ, text=inner, name="")
             return
-        tokens = tokenise(inner)
         if (exception := match_any(EXCEPTIONS, tokens, 0)) >= 0:
             group.end = self._offset(end)
             self._exclude(inner[tokens[exception].start :] if exception < len(tokens) else "")
@@ -293,8 +350,11 @@ class _Reader:
         group.end = self._offset(end)
         if not group.kinds or match_any(HARMLESS, tokens, 0) == len(tokens):
             return
-        if (named := self._named_members(inner)) is None:
-            group.is_restricted = True
+        named = None if group.is_kept else self._named_members(inner)
+        if named and {share.agency_id for share in named.shares} == group.members(self.catalogue, self.first):
+            return
+        if named is None or not named.is_plain or len(named.shares) < (1 if group.names_some else 2):
+            group.keep_whole()
             return
         if group.count is not None and group.count != len(named.shares):
             self.draft.note(
@@ -307,13 +367,13 @@ class _Reader:
         self.draft.add(*named.shares)
         self.draft.notes += named.notes
 
-    def _named_members(self, inner: str) -> Assignees | None:
+    def _named_members(self, inner: str) -> Draft | None:
         """Return the agencies a bracket names, None when it names none or not of every class before it.
 
         Raises: ProblemError when it is a list and one of its names isn't known.
         """
         try:
-            named = read_assignees(inner, self.catalogue, self.first, self.last, context=self.group.kinds)
+            named = _read(inner, self.catalogue, self.first, self.last, self.group.kinds)
         except ProblemError:
             if any(self.catalogue.find(tokenise(part), 0) for part in inner.split(",")):
                 raise
@@ -338,7 +398,7 @@ class _Reader:
     def _exclude(self, text: str) -> None:
         kinds = self.group.kinds
         if not kinds or not text:
-            raise ProblemError(AssigneeProblem.UNKNOWN, name=self.text, nearest="")
+            raise ProblemError(AssigneeProblem.EXCEPTION, text=self.text)
         excluded = read_assignees(text, self.catalogue, self.first, self.last, context=kinds)
         if any(share.agency_id is None for share in excluded.shares):
             self.group.is_restricted = True

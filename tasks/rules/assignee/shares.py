@@ -29,10 +29,11 @@ class Assignees:
 
 @dataclass
 class Draft:
-    """Assignees in the making."""
+    """Assignees in the making; `is_plain` while nothing but names was met: no class, and no words behind a name."""
 
     shares: dict[Share, None] = field(default_factory=dict)
     notes: list[Problem] = field(default_factory=list)
+    is_plain: bool = True
 
     def add(self, *shares: Share) -> None:
         """Add shares that aren't there yet."""

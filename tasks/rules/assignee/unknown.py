@@ -6,7 +6,15 @@ from difflib import get_close_matches
 from tasks.rules.assignee.catalogue import AgencyEntry, Catalogue, Match
 from tasks.rules.assignee.scan import Head, bracket_end, inside_brackets, read_head
 from tasks.rules.assignee.tokens import Token, tokenise
-from tasks.rules.assignee.words import BELONGING, COMMON_NOUNS, DEPARTMENTS, match_any
+from tasks.rules.assignee.words import (
+    BELONGING,
+    COMMON_NOUNS,
+    DEPARTMENTS,
+    DISTRICTS,
+    LOCAL_GOVERNMENT,
+    match_any,
+    skip,
+)
 from tasks.rules.kinds import AgencyKind
 from tasks.rules.text import fold
 
@@ -16,10 +24,13 @@ _CLOSE_ENOUGH = 0.88
 def is_common(text: str, tokens: list[Token], head: Head, end: int, catalogue: Catalogue) -> bool:
     """Return whether the phrase up to `end` is a sort of body ("doanh nghiệp nhà nước") and not one by its name.
 
-    Boundary: "Sở Tư pháp" is the department of every province; with a province behind it, one of them.
+    Boundary: "Sở Tư pháp" is the department of every province; with a province behind it, one of them. "UBND quận 1" is
+    one by its name too.
     """
     if DEPARTMENTS.match(tokens, head.position) >= 0:
         return not _names_province(text, tokens, head.position, end, catalogue)
+    if names_district(tokens, head.position, end):
+        return False
     noun = match_any(COMMON_NOUNS, tokens, head.position)
     if noun >= 0 and match_any(BELONGING, tokens, noun) >= 0:
         return True
@@ -34,6 +45,18 @@ def is_common(text: str, tokens: list[Token], head: Head, end: int, catalogue: C
 def is_province(found: Match) -> bool:
     """Return whether the name is a province's."""
     return all(isinstance(entry, AgencyEntry) and entry.kind == AgencyKind.PROVINCE for entry in found.entries)
+
+
+def is_city(agency: AgencyEntry) -> bool:
+    """Return whether the agency is a city of the rank of a province."""
+    return agency.kind == AgencyKind.PROVINCE and fold(agency.name).startswith("thanh pho ")
+
+
+def names_district(tokens: list[Token], position: int, end: int) -> bool:
+    """Return whether a name or number follows "quận", "huyện", "xã" in the phrase."""
+    place = read_head(tokens, skip(LOCAL_GOVERNMENT, tokens, position)).position
+    name = match_any(DISTRICTS, tokens, place)
+    return 0 <= name < end and (tokens[name].is_capital or tokens[name].key.isdigit())
 
 
 def _names_province(text: str, tokens: list[Token], position: int, end: int, catalogue: Catalogue) -> bool:

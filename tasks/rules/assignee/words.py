@@ -11,7 +11,7 @@ def _phrases(*texts: str) -> tuple[Phrase, ...]:
 HOLDERS = _phrases(
     "bộ trưởng", "thứ trưởng", "thủ trưởng", "chủ tịch", "phó chủ tịch", "chủ nhiệm", "thống đốc", "tổng giám đốc",
     "giám đốc", "cục trưởng", "người đứng đầu", "lãnh đạo", "đại diện", "đại diện lãnh đạo", "tổng thư ký", "các đồng chí",
-    "đồng chí", "một lãnh đạo", "tập thể lãnh đạo", "người đứng đầu các",
+    "đồng chí", "một lãnh đạo", "tập thể lãnh đạo",
 )  # fmt: skip
 MINISTERS = phrase("bộ trưởng")
 CHAIRMAN_OF = phrase("chủ nhiệm")
@@ -45,6 +45,11 @@ COMMON_NOUNS = _phrases(
     "bộ",
 )  # fmt: skip
 BELONGING = _phrases("thuộc", "trực thuộc", "của", "liên quan", "có liên quan")
+# Alone and without "các", such a noun is one of them, and nobody knows which: "UBND tỉnh", "Bộ chủ trì".
+SINGLE = _phrases("bộ", "tỉnh", "thành phố", "bộ trưởng")
+CITIES = _phrases("thành phố", "thành phố trực thuộc trung ương")
+# Below the provinces; none of them is in the list.
+DISTRICTS = _phrases("quận", "huyện", "thị xã", "xã", "phường", "thị trấn", "đặc khu")
 # What limits a class even where it is written with capitals, as names are: parts of the country, and verbs.
 LIMITS = _phrases(
     "đồng bằng", "tây nguyên", "miền", "vùng", "đông nam bộ", "tây nam bộ", "bắc trung bộ", "nam trung bộ", "nam bộ", "bắc bộ",

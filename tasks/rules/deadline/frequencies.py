@@ -24,6 +24,8 @@ _MONTH_IN_QUARTER = {
     "cuối cùng": 3,
     "cuối": 3,
 }
+# "Hằng năm ngày 30/9" is no five days: the word needs its "một lần".
+_DAYS = rf"(?:(?:{SMALL_NUMBER}|năm) ngày(?: làm việc)?|năm tuần)(?: báo cáo)?{_ONCE}"
 _DAY = r"(?:ngày )?(?P<day>\d{1,2})"
 _NEXT = r"(?:sau|tiếp theo|kế tiếp|liền kề|kế sau|liền sau|tới)"
 
@@ -45,6 +47,14 @@ def frequency_of(count: int, unit: str, text: str) -> Frequency:
 
 def _every(found: re.Match[str]) -> Frequency:
     return frequency_of(number((found.groupdict().get("count") or "1").strip()), found["unit"], found.group(0).strip())
+
+
+def _refuse_days(found: re.Match[str]) -> Frequency:
+    """Refuse an order that comes back after some days.
+
+    Raises: ProblemError, always.
+    """
+    raise ProblemError(DeadlineProblem.INTERVAL_NOT_KNOWN, text=found.group(0).strip())
 
 
 def _times_a(found: re.Match[str]) -> Frequency:
@@ -89,6 +99,7 @@ RECURRING_PATTERNS: tuple[Pattern, ...] = (
     pattern(PieceKind.WEEKDAY, r"(?:ngày )?thứ (?P<name>hai|ba|tư|năm|sáu|bảy|[2-7])", lambda found: _WEEKDAYS[found["name"]]),
     pattern(PieceKind.WEEKDAY, r"(?:ngày )?chủ nhật", lambda found: 6),
     pattern(PieceKind.DAILY, r"(?:hằng|mỗi) ngày"),
+    pattern(PieceKind.FREQUENCY, rf"(?:{_EVERY} )?{_DAYS}|{_EVERY} {SMALL_NUMBER} ngày", _refuse_days),
     pattern(PieceKind.FREQUENCY, rf"(?:{_EVERY} )?(?P<count>{SMALL_NUMBER}) (?P<unit>{_UNITS}){_ONCE}", _every),
     pattern(PieceKind.FREQUENCY, rf"(?P<times>{SMALL_NUMBER}) lần(?: ?/ ?| trong | một | mỗi | hằng )(?P<unit>tuần|tháng|quý|năm)", _times_a),
     pattern(PieceKind.FREQUENCY, rf"(?:mỗi|một|hằng) (?P<unit>tuần|tháng|quý|năm) (?P<times>{SMALL_NUMBER}) lần", _times_a),

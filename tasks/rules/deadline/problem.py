@@ -41,3 +41,4 @@ class DeadlineProblem(StrEnum):
     ALSO_STANDING = "deadline_also_standing"
     WEEKDAY_DIFFERS = "deadline_weekday_differs"
     NARROWER = "deadline_narrower"
+    RAN_OUT = "deadline_ran_out"

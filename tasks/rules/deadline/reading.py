@@ -15,7 +15,7 @@ from tasks.rules.deadline.single import Resolved, choose_deadline, resolve_menti
 from tasks.rules.deadline.words import prepare, read_pieces
 from tasks.rules.problem import Problem, ProblemError
 from tasks.rules.recurrence import Frequency, Recurrence
-from tasks.rules.text import clean
+from tasks.rules.text import clean, fold
 
 _YEARS_AHEAD = 30
 _DATED = frozenset({DeadlineKind.EXACT, DeadlineKind.BEFORE, DeadlineKind.PERIOD, DeadlineKind.DURATION})
@@ -186,6 +186,8 @@ def _weigh_bracket(text: str, context: Context, draft: Draft) -> None:
     """Compare what stands in brackets with the wording: it confirms in silence; anything else is remarked."""
     inner = _read_bracket(text, context, draft)
     if inner is None:
+        if "am lich" in fold(text):
+            raise ProblemError(DeadlineProblem.NOT_UNDERSTOOD, text=text)
         if not _confirms_weekday(text, draft):
             draft.note(DeadlineProblem.UNREAD_WORDS, text=text)
         return

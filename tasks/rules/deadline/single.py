@@ -70,6 +70,8 @@ def _resolve_duration(mention: Mention, pieces: list[Piece], mentions: list[Ment
     """Return the end of "15 ngày làm việc kể từ …", counted from the directive unless another start is named."""
     if mention.has(PieceKind.BEFORE):
         raise ProblemError(DeadlineProblem.NOT_UNDERSTOOD, text=f"trước {mention.text}")
+    if any(piece.text == "lần" for piece in pieces):
+        raise ProblemError(DeadlineProblem.ONCE_OR_ALWAYS, text=f"{mention.text} … lần")
     after = pieces[mention.place + 1 :]
     start = next((other.moment for other in mentions if other.is_start and other.moment and other.moment.is_day), None)
     if event := next((piece for piece in after if piece.kind in {PieceKind.EVENT, PieceKind.AFTER}), None):

@@ -9,12 +9,47 @@ from collections.abc import Iterator
 from tasks.rules.deadline.frequencies import RECURRING_PATTERNS, further_frequencies
 from tasks.rules.deadline.moments import MOMENT_PATTERNS
 from tasks.rules.deadline.piece import SMALL_NUMBER, Pattern, Piece, PieceKind, number, pattern
+from tasks.rules.deadline.problem import DeadlineProblem
 from tasks.rules.deadline.runs import RUN_PATTERNS
+from tasks.rules.problem import ProblemError
 from tasks.rules.text import clean
 
 _TIME = r"(?:thời hạn|thời gian|hạn(?: cuối(?: cùng)?| chót)?|thời điểm|mốc|tiến độ)"
 
+# Months as words. "Tháng năm 2024" stays unread: May of 2024, or a month left out.
+_MONTH_WORDS = {
+    "giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
+    "mười một": 11, "mười hai": 12, "chạp": 12, "năm": 5,
+}  # fmt: skip
+_NAMED_MONTH = re.compile(
+    r"(?P<before>(?:\b(?:hằng|mỗi|từng|kỳ|theo)|\d) )?\btháng (?P<name>mười một|mười hai|giêng|một|hai|ba|tư|bốn|sáu|bảy|bẩy"
+    r"|tám|chín|mười|chạp|năm(?= năm \d{4}))(?! (?:lần|ngày|tuần|\w+ lần))(?!\w)"
+)
+_DAY_BEFORE = re.compile(r"(?:ngày|mùng|mồng) \d{1,2} $")
+
+
+def _number_month(found: re.Match[str]) -> str:
+    """Return "tháng 3" for "tháng ba", but leave "mỗi tháng một báo cáo" and "6 tháng" as they are."""
+    before = found["before"] or ""
+    if before and not _DAY_BEFORE.search(found.string[: found.start("name") - len("tháng ")]):
+        return found.group(0)
+    return f"{before}tháng {_MONTH_WORDS[found['name']]}"
+
+
+def _refuse_words(found: re.Match[str]) -> None:
+    """Refuse a day of the month in words.
+
+    Raises: ProblemError, always.
+    """
+    raise ProblemError(DeadlineProblem.NOT_UNDERSTOOD, text=found.group(0).strip())
+
+
 WORD_PATTERNS: tuple[Pattern, ...] = (
+    pattern(
+        PieceKind.DAY_NUMBER,
+        r"(?:ngày |mùng |mồng )+(?:một|hai|ba|bốn|tư|năm|sáu|bảy|bẩy|tám|chín|mười)(?: \w+){0,2}?(?= tháng)",
+        _refuse_words,
+    ),
     # A day of no month: only "hằng tháng" beside it says which.
     pattern(PieceKind.DAY_NUMBER, r"ngày (?P<day>\d{1,2})(?= *(?:$|[,;.]|(?:hoặc|và|đột xuất)\b))", lambda found: int(found["day"])),
     pattern(PieceKind.BEFORE, r"trước(?: thời điểm| thời hạn| hạn| mốc)?"),
@@ -94,6 +129,7 @@ def prepare(wording: str) -> str:
         text = text.replace("kể từ ngay kỳ", "kể từ ngày ký")
     for spelling, form in _SPELLINGS:
         text = spelling.sub(form, text)
+    text = _NAMED_MONTH.sub(_number_month, text)
     return clean(further_frequencies(clean(text)))
 
 

@@ -1,4 +1,6 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from unicodedata import normalize
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -48,6 +50,16 @@ def test_preview_tells_what_is_in_the_way(office):
     first, second = preview_directive(header=HEADER, orders=orders, now=NOW).orders
     assert [problem[:20] for problem in first.problems] == ["“Bộ Tài chnh” isn't ", "This date doesn't ex"]
     assert second.problems == ("The wording of the task is missing.",)
+
+
+def test_preview_reads_decomposed_letters_like_composed_ones(office):
+    row = OrderRow(1, "Rà soát\nthủ tục", "Các bộ, ngành liên quan;\nBộ Y tế", "Bộ Công an", "Trước ngày 24/12/2026")
+    cells = {name: normalize("NFD", getattr(row, name)) for name in ("wording", "lead", "coordinating", "deadline")}
+    typed = replace(row, **cells)
+    assert typed != row
+    told, expected = (preview_directive(header=HEADER, orders=[one], now=NOW).orders for one in (typed, row))
+    assert told == expected
+    assert (told[0].assignees, told[0].problems) == (3, ())
 
 
 def test_preview_tells_that_a_day_off_is_not_moved(office):

@@ -56,7 +56,7 @@ def test_import_of_the_answer_order_gives_94_shares_due_on_a_sunday(reference):
     assert shares.filter(agency__kind="ministry").count() == 22
     assert shares.filter(agency__kind="province").count() == 63
     assert [(warning.column, warning.reason) for warning in report.warnings] == [
-        ("coordinating", "Văn phòng Chính phủ (1 in all) already lead the task and aren't assigned to it twice."),
+        ("coordinating", "Already leading the task, and not assigned to it twice: Văn phòng Chính phủ."),
         ("deadline", "The deadline 31/03/2024 is a day off (Sunday); it isn't moved."),
     ]
 
@@ -206,6 +206,23 @@ def test_import_recurring_order_gets_the_period_in_force(reference, deadline, is
     share = Assignment.objects.get()
     assert (share.period_on, share.due_on, share.due_time) == (period_on, due_on, hour)
     assert Task.objects.get().due_on is None
+
+
+def test_import_recurring_order_that_is_over_is_remarked(reference):
+    deadline = "Hằng tháng đến hết năm 2024"
+    report = enter(row(document="9/QĐ-TTg", lead="Bộ Y tế", coordinating="", deadline=deadline))
+    assert Assignment.objects.get().period_on == date(2024, 2, 1)
+    assert [(warning.column, warning.reason) for warning in report.warnings] == [
+        (
+            "deadline",
+            "This recurring order ended on 31/12/2024; only one share is made, for the period from 01/02/2024 to 29/02/2024.",
+        )
+    ]
+
+
+def test_import_of_a_secret_document_in_small_letters_is_refused(reference):
+    (refusal,) = enter(row(document="Kế hoạch mật về biên giới")).rejected
+    assert (refusal.column, refusal.reason[:5]) == ("document", "“mật”")
 
 
 def test_import_asks_the_database_by_tables_and_not_by_rows(reference, django_assert_max_num_queries):

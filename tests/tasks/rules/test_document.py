@@ -77,9 +77,10 @@ def test_read_document_whose_words_and_symbol_disagree_is_remarked():
         (" - ", DocumentProblem.MISSING),
         ("71/TB-VPCP và 72/TB-VPCP", DocumentProblem.TWO_NUMBERS),
         ("71/TB-VPCP; 72/TB-VPCP", DocumentProblem.TWO_NUMBERS),
+        ("Kế hoạch mật về biên giới", DocumentProblem.SECRET),
     ],
 )
-def test_read_document_that_names_none_or_two_is_refused(cell, code):
+def test_read_document_that_names_none_or_two_or_a_secret_is_refused(cell, code):
     with pytest.raises(ProblemError) as refusal:
         read_document(cell)
     assert refusal.value.problem.code == code

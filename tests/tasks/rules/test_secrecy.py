@@ -1,6 +1,6 @@
 import pytest
 
-from tasks.rules.secrecy import find_secrecy_mark
+from tasks.rules.secrecy import find_mark_in_name, find_secrecy_mark
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,9 @@ from tasks.rules.secrecy import find_secrecy_mark
         "12/QĐ-TTg - Mật",
         "Tuyệt mật 15/QĐ",
         "QUYẾT ĐỊNH MẬT",
+        "12/QĐ-TTg mật",
+        "Văn bản mật số 12/QĐ-TTg",
+        "mật 12/QĐ-TTg",
     ],
 )
 def test_find_secrecy_mark_of_a_mark_finds_it(text):
@@ -46,9 +49,32 @@ def test_find_secrecy_mark_of_a_mark_finds_it(text):
         "mật thiết",
         "Mật mã",
         "đường mật",
+        "12/QĐ-TTg mật khẩu",
+        "12/QĐ-TTg MẬT ĐỘ XÂY DỰNG",
+        "tài liệu mật số hóa",
+        "tài liệu mật 12/2024",
         "12/QĐ-TTg",
         "",
     ],
 )
 def test_find_secrecy_mark_of_ordinary_words_finds_nothing(text):
     assert find_secrecy_mark(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"),
+    [
+        ("12/QĐ-TTg mật", "mật"),
+        ("Quyết định tuyệt mật của Thủ tướng", "tuyệt mật"),
+        ("Kế hoạch mật về biên giới", "mật"),
+        ("Kế hoạch bảo mật và tài liệu mật", "mật"),
+        ("12/QĐ-TTg (MẬT)", "MẬT"),
+        ("Luật Bảo vệ bí mật nhà nước", ""),
+        ("12/QĐ-TTg về bảo mật thông tin", ""),
+        ("12/QĐ-TTg (đã giải mật)", ""),
+        ("Đề án mật độ xây dựng", ""),
+        ("12/QĐ-TTg", ""),
+    ],
+)
+def test_find_mark_in_name_takes_any_mark_but_not_ordinary_words(name, mark):
+    assert find_mark_in_name(name) == mark

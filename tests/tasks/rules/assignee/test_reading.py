@@ -70,6 +70,14 @@ def unsplit(wording, first=NOTICE, last=None):
         ("02 bộ: Ngoại giao, Y tế", ["Bộ Ngoại giao", "Bộ Y tế"]),
         ("Bộ trưởng các Bộ Công an, Quốc phòng", ["Bộ Công an", "Bộ Quốc phòng"]),
         ("Các bộ quản lý lĩnh vực (BTNMT, BXD)", ["Bộ Tài nguyên và Môi trường", "Bộ Xây dựng"]),
+        ("Các bộ, ngành (VPCP, BTC)", ["Văn phòng Chính phủ", "Bộ Tài chính"]),
+        ("Một số bộ, ngành (Bộ Y tế)", ["Bộ Y tế"]),
+        ("Các bộ, ngành liên quan (Bộ Y tế)", ["Bộ Y tế"]),
+        ("Các bộ, ngành liên quan: Bộ Y tế", ["Bộ Y tế"]),
+        ("01 bộ: Y tế", ["Bộ Y tế"]),
+        ("Các bộ, ngành:\n- Bộ Y tế\n- Bộ Công an", ["Bộ Y tế", "Bộ Công an"]),
+        ("2 thành phố: Hà Nội, Cần Thơ", ["Thành phố Hà Nội", "Thành phố Cần Thơ"]),
+        ("UBND tỉnh (Cao Bằng)", ["Tỉnh Cao Bằng"]),
         ("VPCP (Cơ quan thường trực)", ["Văn phòng Chính phủ"]),
         ("Cục Kiểm soát TTHC (VPCP)", ["Cục Kiểm soát thủ tục hành chính"]),
         ("Cơ quan thường trực TCT", ["Văn phòng Chính phủ"]),
@@ -120,6 +128,10 @@ def test_read_assignees_by_name_in_silence(wording, expected):
         ("Các bộ, ngành trừ BQP, BCA", NOTICE, 29),
         ("Các bộ, ngành (trừ Quốc phòng, Công an)", NOTICE, 29),
         ("Các bộ, ngành, địa phương, trừ Bộ Quốc phòng", NOTICE, 93),
+        ("Người đứng đầu các tỉnh", NOTICE, 63),
+        ("Bộ trưởng, Chủ tịch UBND tỉnh", NOTICE, 85),
+        ("Các bộ, ngành, địa phương (đầu mối)", NOTICE, 94),
+        ("Các địa phương (63 tỉnh, thành phố)", NOTICE, 63),
     ],
 )
 def test_read_assignees_class_fans_out_to_those_in_force(wording, on, count):
@@ -181,6 +193,32 @@ def test_read_assignees_body_is_one_share(wording):
         ("Đơn vị thuộc Bộ Tài chính", ["Đơn vị thuộc Bộ Tài chính"]),
         ("Thành viên HĐTV", ["Thành viên HĐTV"]),
         ("Chủ tịch HĐTV", ["Chủ tịch HĐTV"]),
+        *[
+            (wording, [wording])
+            for wording in (
+                "Các bộ, ngành, địa phương (Bộ Tài chính đầu mối)",
+                "Các bộ, ngành, địa phương (VPCP tổng hợp)",
+                "Các bộ, ngành (Bộ Tài chính, Bộ Y tế tổng hợp)",
+                "Các bộ, ngành (VPCP)",
+                "Các bộ liên quan: VPCP đầu mối",
+                "Các bộ, ngành, địa phương: Bộ Tài chính",
+                "Các bộ, ngành gồm Bộ Y tế",
+                "Các bộ, ngành (Bộ Y tế) (Bộ Công an)",
+                "63 tỉnh, thành phố (Hà Nội)",
+                "Các bộ, ngành chủ trì: Bộ Y tế",
+                "UBND cấp tỉnh, các bộ liên quan: Bộ Y tế",
+                "2 thành phố: Thái Nguyên, Hà Nội",
+                "Bộ",
+                "Bộ chủ trì",
+                "Bộ trưởng",
+                "UBND tỉnh",
+                "Chủ tịch UBND tỉnh",
+                "UBND tỉnh, doanh nghiệp",
+            )
+        ],
+        ("Bộ Y tế, tỉnh", ["tỉnh"]),
+        ("UBND tỉnh; UBND cấp huyện", ["UBND tỉnh", "UBND cấp huyện"]),
+        ("Các bộ, ngành: VPCP đầu mối; HĐTV", ["Các bộ, ngành: VPCP đầu mối"]),
     ],
 )
 def test_read_assignees_whom_the_words_do_not_tell_stay_one_share(wording, kept):
@@ -205,6 +243,12 @@ def test_read_assignees_whom_the_words_do_not_tell_stay_one_share(wording, kept)
         ("Tòa án nhân dân tối cao", NOTICE, AssigneeProblem.UNKNOWN),
         ("Tổ công tác của Thủ tướng", NOTICE, AssigneeProblem.UNKNOWN),
         ("Tiểu ban 5 HĐTV", NOTICE, AssigneeProblem.UNKNOWN),
+        ("UBND quận 1, TP. HCM", NOTICE, AssigneeProblem.UNKNOWN),
+        ("UBND huyện 1, Hà Nội", NOTICE, AssigneeProblem.UNKNOWN),
+        ("UBND huyện Thanh Oai, Hà Nội", NOTICE, AssigneeProblem.UNKNOWN),
+        ("Các thành viên TCT (trừ Bộ trưởng Bộ Tư pháp)", NOTICE, AssigneeProblem.EXCEPTION),
+        ("Các thành viên TCT, trừ Bộ trưởng Bộ Tư pháp", NOTICE, AssigneeProblem.EXCEPTION),
+        ("Các bộ (Y tế, Công an) (trừ Công an)", NOTICE, AssigneeProblem.EXCEPTION),
         ("Bộ Tài chính chủ trì, phối hợp với Bộ Công an", NOTICE, AssigneeProblem.MIXED_ROLES),
         ("Bộ Tài chính (chủ trì), Bộ Tư pháp (phối hợp)", NOTICE, AssigneeProblem.MIXED_ROLES),
         ("Bộ Tài chính phối hợp Bộ Công an", NOTICE, AssigneeProblem.MIXED_ROLES),
@@ -246,6 +290,7 @@ def test_read_assignees_ended_agency_names_its_successor():
         ("UBND 3 tỉnh (Hà Giang, Cao Bằng)", AssigneeProblem.COUNT_DIFFERS),
         ("3 bộ: Công an, Ngoại giao", AssigneeProblem.COUNT_DIFFERS),
         ("UBND 3 tỉnh Hà Giang, Cao Bằng", AssigneeProblem.COUNT_DIFFERS),
+        ("3 bộ liên quan: Công an, Ngoại giao", AssigneeProblem.COUNT_DIFFERS),
         ("Bộ Tài chính nghiên cứu", AssigneeProblem.UNREAD_WORDS),
         ("Các bộ, trừ UBND tỉnh Cao Bằng", AssigneeProblem.NOT_IN_CLASS),
     ],
@@ -287,6 +332,12 @@ def test_without_leads_keeps_each_assignee_once():
     assert [(note.code, note.params["names"]) for note in rest.notes] == [
         (AssigneeProblem.ALSO_LEAD, "Văn phòng Chính phủ")
     ]
+
+
+def test_without_leads_tells_how_many_names_it_leaves_out():
+    lead = read("Các bộ, ngành")
+    (note,) = without_leads(lead, lead, catalogue()).notes
+    assert (note.params["names"].count("Bộ "), note.params["count"], note.params["left_out"]) == (3, 31, 28)
 
 
 @given(
