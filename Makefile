@@ -65,10 +65,8 @@ messages: dev ## collect the texts to translate and compile the catalogues
 	@$(BIN)/python manage.py makemessages --locale vi --no-location --no-obsolete \
 		--ignore var --ignore static --ignore tests --ignore benchmarks && $(BIN)/python manage.py compile_catalogues
 
-bench: dev ## measure what has a budget
-	@for script in benchmarks/*.py; do \
-		test -f $$script || { echo "There is nothing to measure yet."; break; }; \
-		PYTHONPATH=. $(BIN)/python $$script $(ARGS) || exit 1; done
+bench: dev ## measure what has a budget: pages, figures, jobs (ARGS, DATABASE_URL)
+	@$(BIN)/python benchmarks $(ARGS)
 
 services: dev ## say which database, broker, mail server and browser would be used, and whether they answer
 	@$(BIN)/python -m tests.services

@@ -25,7 +25,7 @@ OPEN_AND_LATE = """
 
 def figures(now: datetime) -> list[tuple[str, Callable[[], object], str]]:
     """Return (name, work, bare SQL)."""
-    secretary = User.objects.get(roles__kind="secretariat")
+    secretary = User.objects.filter(roles__kind="secretariat").earliest("pk")
     return [
         ("board by agency", lambda: secretariat_board(secretary, now), BY_AGENCY),
         ("board by directive", lambda: secretariat_board(secretary, now, by=Scope.DIRECTIVE), ALL_SCOPES),

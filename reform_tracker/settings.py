@@ -149,10 +149,6 @@ JOBS_AFTER_CHANGE = ["reports.compute_completion"]
 FOLLOW_UP_SECONDS = env.int("FOLLOW_UP_SECONDS", default=60)
 
 REMINDER_TIME = time.fromisoformat(env("REMINDER_TIME", default="07:30"))
-# Days before the due date, and days after it, on which the owner of a share hears of it; then again so often.
-REMINDER_LEAD_DAYS = (7, 3, 1)
-REMINDER_LATE_DAYS = (1, 7)
-REMINDER_REPEAT_DAYS = 7
 DIGEST_TIME = time.fromisoformat(env("DIGEST_TIME", default="07:30"))
 DIGEST_WEEKDAY = env("DIGEST_WEEKDAY", default="wednesday")
 CELERY_BEAT_SCHEDULE = {
@@ -167,6 +163,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "tasks.send_due_reminders",
         "schedule": crontab(hour=REMINDER_TIME.hour, minute=REMINDER_TIME.minute),
     },
+    # Often enough for "at once", seldom enough that what happens together comes in one mail.
+    "tasks.send_notices_at_once": {"task": "tasks.send_notices_at_once", "schedule": crontab(minute="*/5")},
     "reports.send_weekly_digest": {
         "task": "reports.send_weekly_digest",
         "schedule": crontab(hour=DIGEST_TIME.hour, minute=DIGEST_TIME.minute, day_of_week=DIGEST_WEEKDAY),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tasks.actions.audit import record
 from tasks.admin_site import may
+from tasks.forms.reminder_policy import ReminderPolicyForm
 from tasks.models import (
     Agency,
     AgencyClass,
@@ -26,12 +27,14 @@ from tasks.models import (
     Mail,
     Membership,
     Oversight,
+    ReminderPolicy,
     Role,
     User,
 )
 from tasks.models.choices import choices
 from tasks.permissions import Permission
 from tasks.rules.kinds import AgencyKind, MailState
+from tasks.rules.reminder import Step
 
 admin.site.site_header = _("Reform Tracker")
 admin.site.site_title = _("Reform Tracker")
@@ -257,6 +260,20 @@ class PersonAdmin(UserAdmin, AuditedAdmin):
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> list[type[admin.TabularInline]]:
         return [RoleInline] if obj else []
+
+
+@admin.register(ReminderPolicy)
+class ReminderPolicyAdmin(AuditedAdmin):
+    """When people are reminded of what, and who hears of it next."""
+
+    permission = view_permission = Permission.EDIT_REFERENCE
+    form = ReminderPolicyForm
+    list_display = ["kind", "is_active", "days_before", "days_after", "repeat_days", "may_unsubscribe"]
+    fieldsets = [
+        (None, {"fields": ["kind", "is_active", "days_before", "days_after", "repeat_days", "may_unsubscribe"]}),
+        (_("Who hears next"), {"fields": [step.value for step in Step]}),
+    ]
+    ordering = ["kind"]
 
 
 @admin.register(JobRun)

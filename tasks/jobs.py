@@ -38,6 +38,16 @@ def send_due_reminders() -> None:
         run.rows, run.note = sent.queued, sent.summary
 
 
+@shared_task(name="tasks.send_notices_at_once", **RETRIES, **LIMITS)
+def send_notices_at_once() -> None:
+    """Mail what just happened to those who want to hear of it at once. Leaves a run only when it mailed something."""
+    now = timezone.now()
+    queued = reminders.send_notices_at_once(now=now)
+    if queued:
+        with job_run("tasks.send_notices_at_once", clock=timezone.now) as run:
+            run.rows = queued
+
+
 @shared_task(name="tasks.open_recurring_periods", **RETRIES, **LIMITS)
 def open_recurring_periods() -> None:
     """Make the assignments of the periods that have begun."""

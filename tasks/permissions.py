@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tasks.models import Agency, Assignment, Directive, Membership, Role, Task, User
+from tasks.models import Agency, Assignment, Directive, Membership, Obstacle, Oversight, Role, Substitute, Task, User
 from tasks.models.validity import in_force_q
 from tasks.rules.clock import local_date
+from tasks.rules.life import AskedOf
 from tasks.rules.roles import AGENCY_ROLES, RoleKind
+from tasks.rules.states import AssignmentRole, AssignmentState
 
 
 class Permission(StrEnum):
@@ -28,7 +30,16 @@ class Permission(StrEnum):
     DECIDE_COMPLETION = "decide_completion"
     ENTER_DIRECTIVE = "enter_directive"
     STEER_ASSIGNMENT = "steer_assignment"
+    ANSWER_ORDER = "answer_order"
+    DECIDE_OBJECTION = "decide_objection"
+    DECIDE_EXTENSION = "decide_extension"
+    DECIDE_OBSTACLE = "decide_obstacle"
+    NUDGE = "nudge"
+    HAND_OVER_AGENCY = "hand_over_agency"
+    HAND_OVER_PERSON = "hand_over_person"
+    LINK_TASKS = "link_tasks"
     SEE_BOARD = "see_board"
+    READ_AUDIT = "read_audit"
     EDIT_REFERENCE = "edit_reference"
     ADMINISTER = "administer"
 
@@ -38,20 +49,36 @@ REPORT = frozenset({Permission.LOG_PROGRESS, Permission.SUBMIT_COMPLETION})
 
 ROLE_PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
     RoleKind.AGENCY_OFFICER: REPORT | {Permission.SEE_ASSIGNMENTS},
-    RoleKind.AGENCY_FOCAL_POINT: REPORT | {Permission.SEE_ASSIGNMENTS, Permission.HAND_TO_OFFICER},
+    RoleKind.AGENCY_FOCAL_POINT: REPORT
+    | {
+        Permission.SEE_ASSIGNMENTS,
+        Permission.HAND_TO_OFFICER,
+        Permission.ANSWER_ORDER,
+        Permission.DECIDE_OBSTACLE,
+        Permission.NUDGE,
+        Permission.HAND_OVER_PERSON,
+    },
     RoleKind.SECRETARIAT: READ
     | REPORT
     | {
         Permission.DECIDE_COMPLETION,
         Permission.ENTER_DIRECTIVE,
         Permission.STEER_ASSIGNMENT,
+        Permission.ANSWER_ORDER,
+        Permission.DECIDE_OBJECTION,
+        Permission.DECIDE_EXTENSION,
+        Permission.DECIDE_OBSTACLE,
+        Permission.NUDGE,
+        Permission.HAND_OVER_AGENCY,
+        Permission.LINK_TASKS,
         Permission.EDIT_REFERENCE,
     },
-    RoleKind.BODY_MEMBER: READ | REPORT,
-    RoleKind.LEADER: READ,
-    RoleKind.COUNCIL_MEMBER: REPORT | {Permission.SEE_ASSIGNMENTS},
-    RoleKind.AUDITOR: READ,
-    RoleKind.ADMINISTRATOR: READ | {Permission.ADMINISTER, Permission.EDIT_REFERENCE},
+    RoleKind.BODY_MEMBER: READ | REPORT | {Permission.NUDGE},
+    RoleKind.LEADER: READ | {Permission.DECIDE_OBSTACLE},
+    RoleKind.COUNCIL_MEMBER: REPORT | {Permission.SEE_ASSIGNMENTS, Permission.ANSWER_ORDER},
+    RoleKind.AUDITOR: READ | {Permission.READ_AUDIT},
+    RoleKind.ADMINISTRATOR: READ
+    | {Permission.READ_AUDIT, Permission.HAND_OVER_PERSON, Permission.ADMINISTER, Permission.EDIT_REFERENCE},
 }
 
 SEES_EVERYTHING = frozenset(
@@ -95,6 +122,11 @@ def agency_ids(user: User, *kinds: RoleKind) -> frozenset[int]:
     return frozenset(role.agency_id for role in roles_of(user) if role.kind in wanted and role.agency_id)
 
 
+def agencies_with_units(agencies: frozenset[int]) -> QuerySet:
+    """Return the numbers of these agencies and of their units, as a set for a condition; no share comes twice by it."""
+    return Agency.objects.filter(Q(pk__in=agencies) | Q(parent__in=agencies)).values("pk")
+
+
 def seats_of(user: User) -> QuerySet[Membership]:
     """Return the seats the person holds today; an ended seat opens nothing."""
     return Membership.objects.filter(in_force_q(local_date(timezone.now())), user=user)
@@ -102,12 +134,11 @@ def seats_of(user: User) -> QuerySet[Membership]:
 
 def _own_share_q(user: User) -> Q:
     """Return the condition that a share belongs to the person: their agency's, its units', or their own seat's."""
-    own = agency_ids(user)
-    mine = Q(agency__in=own) | Q(agency__parent__in=own)
-    if RoleKind.COUNCIL_MEMBER in role_kinds(user):
-        seats = seats_of(user)
-        mine |= Q(membership__in=seats.values("pk")) | Q(body__in=seats.values("body"))
-    return mine
+    own = Q(agency__in=agencies_with_units(agency_ids(user)))
+    if RoleKind.COUNCIL_MEMBER not in role_kinds(user):
+        return own
+    seats = seats_of(user)
+    return own | Q(membership__in=seats.values("pk")) | Q(body__in=seats.values("body"))
 
 
 def visible_to(user: User) -> QuerySet[Assignment]:
@@ -121,7 +152,7 @@ def visible_to(user: User) -> QuerySet[Assignment]:
         return Assignment.objects.all()
     if not roles_of(user):
         return Assignment.objects.none()
-    return Assignment.objects.filter(pk__in=Assignment.objects.filter(_own_share_q(user)).values("pk"))
+    return Assignment.objects.filter(_own_share_q(user))
 
 
 def visible_tasks(user: User) -> QuerySet[Task]:
@@ -159,13 +190,19 @@ def can(user: User, permission: Permission, obj: Model | None = None) -> Answer:
         return Answer(False, _("Your role does not include this. Ask the secretariat or the administrator."))
     if isinstance(obj, Assignment):
         return _can_on_assignment(user, permission, obj)
+    if isinstance(obj, Obstacle):
+        return _can_decide_obstacle(user, obj)
+    if permission == Permission.HAND_OVER_PERSON and isinstance(obj, User):
+        return _can_hand_over(user, obj)
     return YES
 
 
 def _can_on_assignment(user: User, permission: Permission, assignment: Assignment) -> Answer:
     """Answer for one assignment: reporting is for its own people, deciding never for who reported."""
-    if permission in REPORT | {Permission.HAND_TO_OFFICER}:
+    if permission in REPORT | {Permission.HAND_TO_OFFICER, Permission.ANSWER_ORDER}:
         return _can_report(user, permission, assignment)
+    if permission == Permission.NUDGE:
+        return _can_nudge(user, assignment)
     return YES if _sees(user, assignment) else Answer(False, _("This assignment belongs to another agency."))
 
 
@@ -192,8 +229,10 @@ def _can_report(user: User, permission: Permission, assignment: Assignment) -> A
         return YES
     if permission == Permission.HAND_TO_OFFICER:
         return Answer(False, _("Only the focal point of the agency hands out its work."))
+    if permission == Permission.ANSWER_ORDER and _works_for(user, assignment, agency_ids(user)):
+        return Answer(False, _("Only the focal point answers for the agency."))
     if _works_for(user, assignment, agency_ids(user, RoleKind.AGENCY_OFFICER)):
-        mine = assignment.officer_id in (None, user.pk)
+        mine = assignment.officer_id in (None, user.pk) or absent_people(user).filter(pk=assignment.officer_id).exists()
         return YES if mine else Answer(False, _("This assignment has been handed to another officer of your agency."))
     if assignment.agency_id is None and not assignment.class_wording:
         seat = assignment.membership
@@ -201,3 +240,99 @@ def _can_report(user: User, permission: Permission, assignment: Assignment) -> A
         if own_seat or RoleKind.SECRETARIAT in role_kinds(user):
             return YES
     return Answer(False, _("This assignment belongs to another agency."))
+
+
+def overseen_agency_ids(user: User) -> frozenset[int]:
+    """Return the agencies that this person, as a member of a body, is charged to follow today.
+
+    Queries: one, the first time for this user object.
+    """
+    if not hasattr(user, "_overseen"):
+        today = local_date(timezone.now())
+        seats = Membership.objects.filter(in_force_q(today), user=user)
+        charges = Oversight.objects.filter(in_force_q(today), membership__in=seats)
+        user._overseen = frozenset(charges.values_list("agency", flat=True))
+    return user._overseen
+
+
+def contributors_of(share: Assignment) -> QuerySet[Assignment]:
+    """Return the coordinating shares that belong to a leading one: same task, same period, not withdrawn.
+
+    Empty: the share doesn't lead.
+    """
+    if share.role != AssignmentRole.LEAD:
+        return Assignment.objects.none()
+    helping = Assignment.objects.filter(task=share.task_id, period_on=share.period_on, role=AssignmentRole.COORDINATING)
+    return helping.exclude(state=AssignmentState.WITHDRAWN)
+
+
+def _leads(user: User, assignment: Assignment) -> bool:
+    """Return whether the person answers for a leading share of the task that this share helps with."""
+    own = agency_ids(user, RoleKind.AGENCY_FOCAL_POINT)
+    if assignment.role != AssignmentRole.COORDINATING or not own:
+        return False
+    leading = Assignment.objects.filter(
+        Q(agency__in=own) | Q(agency__parent__in=own),
+        task=assignment.task_id,
+        period_on=assignment.period_on,
+        role=AssignmentRole.LEAD,
+    )
+    return leading.exclude(state=AssignmentState.WITHDRAWN).exists()
+
+
+def _can_nudge(user: User, assignment: Assignment) -> Answer:
+    """Answer whether the person may urge the share: the secretariat all, a member those it oversees, a lead its helpers."""
+    kinds = role_kinds(user)
+    if RoleKind.SECRETARIAT in kinds:
+        return YES
+    if RoleKind.BODY_MEMBER in kinds and _works_for(user, assignment, overseen_agency_ids(user)):
+        return YES
+    if _leads(user, assignment):
+        return YES
+    return Answer(False, _("You may urge only the agencies that you oversee or that help with your task."))
+
+
+def _can_decide_obstacle(user: User, obstacle: Obstacle) -> Answer:
+    """Answer whether the obstacle waits for this person: a leader, the secretariat or the agency that is asked."""
+    kinds = role_kinds(user)
+    asked = {
+        AskedOf.LEADER: RoleKind.LEADER in kinds,
+        AskedOf.SECRETARIAT: RoleKind.SECRETARIAT in kinds,
+        AskedOf.AGENCY: obstacle.agency_id in agency_ids(user, RoleKind.AGENCY_FOCAL_POINT),
+    }
+    return YES if asked[AskedOf(obstacle.asked_of)] else Answer(False, _("This decision is asked of somebody else."))
+
+
+def obstacles_for(user: User) -> QuerySet[Obstacle]:
+    """Return the obstacles, decided or not, whose decision is asked of this person."""
+    kinds, condition = role_kinds(user), Q(pk__in=[])
+    if RoleKind.LEADER in kinds:
+        condition |= Q(asked_of=AskedOf.LEADER)
+    if RoleKind.SECRETARIAT in kinds:
+        condition |= Q(asked_of=AskedOf.SECRETARIAT)
+    return Obstacle.objects.filter(condition | Q(agency__in=agency_ids(user, RoleKind.AGENCY_FOCAL_POINT)))
+
+
+def absent_people(user: User) -> QuerySet[User]:
+    """Return the people for whom this person stands in today."""
+    today = local_date(timezone.now())
+    return User.objects.filter(pk__in=Substitute.objects.in_force(today).filter(substitute=user).values("absent"))
+
+
+def people_to_hand_over(user: User) -> QuerySet[User]:
+    """Return whose work this person may pass to somebody else: an administrator everybody's, a focal point its agency's.
+
+    A person who has left is still among them, by the roles they once had.
+    """
+    if RoleKind.ADMINISTRATOR in role_kinds(user):
+        return User.objects.filter(roles__isnull=False).distinct()
+    own = agency_ids(user, RoleKind.AGENCY_FOCAL_POINT)
+    roles = Role.objects.filter(Q(agency__in=own) | Q(agency__parent__in=own))
+    return User.objects.filter(pk__in=roles.values("user"))
+
+
+def _can_hand_over(user: User, person: User) -> Answer:
+    """Answer whether the person may pass on the other's work."""
+    if people_to_hand_over(user).filter(pk=person.pk).exists():
+        return YES
+    return Answer(False, _("This person belongs to another agency."))

@@ -13,6 +13,7 @@ from tasks.rules.assignee import AssigneeProblem
 from tasks.rules.deadline import DeadlineProblem
 from tasks.rules.directive_row import RowProblem
 from tasks.rules.document import DocumentProblem
+from tasks.rules.intake import IntakeProblem
 from tasks.rules.issued_on import IssuedProblem
 from tasks.rules.problem import Problem
 from tasks.rules.recurrence import Frequency
@@ -126,7 +127,16 @@ _ROW: Mapping[StrEnum, Promise] = {
     RowProblem.ALREADY_ENTERED: _("This task has already been entered; nothing was added."),
     RowProblem.PRIORITY: _("The priority “%(text)s” isn't 1, 2 or 3; 2 is kept."),
 }
-_SENTENCES: dict[StrEnum, Promise] = {**_DEADLINE, **_ISSUED, **_DOCUMENT, **_ASSIGNEE, **_ROW}
+_INTAKE: Mapping[StrEnum, Promise] = {
+    IntakeProblem.DAY_OFF: _("The due date %(due_on)s is a day off (%(weekday)s); it isn't moved."),
+    IntakeProblem.BEFORE_DIRECTIVE: _("The due date %(due_on)s comes before the date of the document, %(issued_on)s."),
+    IntakeProblem.SHORT_NOTICE: _("Short notice: from %(start)s to %(due_on)s there are only %(days)s working days."),
+    IntakeProblem.NO_PRODUCT: _("No expected product is named, so nothing says when the task is done."),
+    IntakeProblem.NEAR_DUPLICATE: _(
+        "%(name)s already has an open order that is nearly the same (%(percent)s %% of the words): %(code)s of %(number)s."
+    ),
+}
+_SENTENCES: dict[StrEnum, Promise] = {**_DEADLINE, **_ISSUED, **_DOCUMENT, **_ASSIGNEE, **_ROW, **_INTAKE}
 
 
 def sentence(problem: Problem) -> str:

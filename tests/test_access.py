@@ -1,6 +1,6 @@
 """Every address × every role: who gets in, who is told no, and for whom the object doesn't exist."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
@@ -9,10 +9,13 @@ from django.urls import reverse
 
 from tasks.actions.completion import submit_completion
 from tasks.actions.directive_upload import keep_upload
+from tasks.actions.extension import ask_extension
+from tasks.actions.obstacle import raise_obstacle
 from tasks.actions.progress import log_progress
-from tasks.models import Attachment
+from tasks.models import Attachment, WorkItem
+from tasks.rules.life import AskedOf
 from tests.cast import PASSWORD
-from tests.factories import make_assignment, make_task
+from tests.factories import make_agency, make_assignment, make_task
 from tests.test_architecture import ADDRESSES, WITHOUT_PERMISSION
 
 NOW = datetime(2024, 3, 20, tzinfo=UTC)
@@ -29,10 +32,26 @@ ACCESS: dict[str, tuple[set[str], set[str]]] = {
     "": (EVERYBODY, set()),
     "no-role/": (EVERYBODY, set()),
     "my-work/": (REPORTERS, set()),
+    "my-work/update-all/": (REPORTERS, set()),
+    "audit/": ({"auditor", "administrator"}, set()),
+    "audit/export/": ({"auditor", "administrator"}, set()),
+    "roles/": (EVERYBODY, set()),
+    "inbox/": (EVERYBODY, set()),
+    "inbox/preferences/": (EVERYBODY, set()),
+    # Open to whoever holds the signed link of a mail; any other link leads nowhere.
+    "inbox/unsubscribe/<str:token>/": (set(), EVERYBODY),
+    "jobs/": ({"administrator"}, set()),
     "assignments/": (READERS | STAFF, set()),
     "assignments/<int:pk>/": (READERS | AGENCY_A, {"focal_point_b", "council_member"}),
     "assignments/<int:pk>/completion/": (AGENCY_A | SECRETARIAT | {"member"}, {"focal_point_b", "council_member"}),
     "assignments/<int:pk>/split/": (SECRETARIAT, set()),
+    "assignments/<int:pk>/objection/": (SECRETARIAT | {"focal_point_a"}, {"focal_point_b", "council_member"}),
+    "assignments/<int:pk>/objection/decide/": (SECRETARIAT, set()),
+    "assignments/<int:pk>/extension/": (AGENCY_A | SECRETARIAT | {"member"}, {"focal_point_b", "council_member"}),
+    "assignments/<int:pk>/obstacle/": (AGENCY_A | SECRETARIAT | {"member"}, {"focal_point_b", "council_member"}),
+    "decisions/": (SECRETARIAT | {"leader", "focal_point_a", "focal_point_b"}, set()),
+    "extensions/<int:pk>/": (SECRETARIAT, set()),
+    "obstacles/<int:pk>/": ({"leader"}, SECRETARIAT | {"focal_point_a", "focal_point_b"}),
     "acceptance/": (SECRETARIAT, set()),
     "acceptance/<int:pk>/": (SECRETARIAT, set()),
     "attachments/<int:pk>/": (READERS | AGENCY_A, {"focal_point_b", "council_member"}),
@@ -41,6 +60,12 @@ ACCESS: dict[str, tuple[set[str], set[str]]] = {
     "directives/new/": (SECRETARIAT, set()),
     "directives/import/": (SECRETARIAT, set()),
     "directives/import/<int:pk>/": (SECRETARIAT, set()),
+    "handover/": (SECRETARIAT, set()),
+    "handover/<int:pk>/": (SECRETARIAT, set()),
+    "people/": ({"focal_point_a", "focal_point_b", "administrator"}, set()),
+    "people/<int:pk>/handover/": ({"focal_point_a", "administrator"}, {"focal_point_b"}),
+    "tasks/<int:pk>/link/": (SECRETARIAT, set()),
+    "tasks/<int:pk>/redate/": (SECRETARIAT, set()),
     "board/": (READERS, set()),
     "api/assignments/": (READERS | STAFF, set()),
     "api/assignments/<int:pk>/": (READERS | AGENCY_A, {"focal_point_b", "council_member"}),
@@ -50,17 +75,29 @@ POSTS: dict[str, tuple[set[str], set[str]]] = {
     "assignments/<int:pk>/progress/": (AGENCY_A | SECRETARIAT | {"member"}, {"focal_point_b", "council_member"}),
     "assignments/<int:pk>/officer/": (READERS | AGENCY_A, {"focal_point_b", "council_member"}),
     "assignments/<int:pk>/steer/": (SECRETARIAT, set()),
+    "assignments/<int:pk>/acknowledge/": (AGENCY_A | SECRETARIAT | {"member"}, {"focal_point_b", "council_member"}),
+    "assignments/<int:pk>/nudges/seen/": (AGENCY_A | SECRETARIAT | {"member"}, {"focal_point_b", "council_member"}),
+    "nudges/": (SECRETARIAT | {"member", "focal_point_a", "focal_point_b"}, set()),
+    "assignments/<int:pk>/work/": ({"focal_point_a"}, {"focal_point_b"}),
+    "assignments/<int:pk>/work/<int:item>/": (AGENCY_A | SECRETARIAT | {"member"}, {"focal_point_b", "council_member"}),
     "api/assignments/<int:pk>/progress/": (AGENCY_A | SECRETARIAT | {"member"}, {"focal_point_b", "council_member"}),
     "directives/new/preview/": (SECRETARIAT, set()),
     "language/": (EVERYBODY, set()),
+    "inbox/read/": (EVERYBODY, set()),
+    "inbox/<int:pk>/read/": (EVERYBODY, set()),
 }
+OPEN_TO_STRANGERS = {"sign-in/", "language/", "inbox/unsubscribe/<str:token>/"}
 
 
 @pytest.fixture
 def objects(cast, settings, tmp_path):
     """One object of ministry A for every kind of address."""
     settings.MEDIA_ROOT = tmp_path
-    share = make_assignment(make_task(), cast.ministry_a)
+    share = make_assignment(make_task(), cast.ministry_a, due_on=date(2024, 4, 1))
+    asked = ask_extension(assignment=share, asked_due_on=date(2024, 5, 1), reason="Chờ", by=cast.officer_a, now=NOW)
+    obstacle = raise_obstacle(
+        assignment=share, text="Vướng", request="Cấp", asked_of=AskedOf.LEADER, by=cast.officer_a, now=NOW
+    )
     entry = log_progress(assignment=share, by=cast.officer_a, now=NOW, done="Đã gửi")
     request = submit_completion(assignment=share, by=cast.officer_a, now=NOW, product_number="1/BGI")
     file = Attachment(
@@ -74,18 +111,27 @@ def objects(cast, settings, tmp_path):
     file.file.save("a", BytesIO(b"%PDF-"))
     rows = b"document,date,task_vi,lead,deadline\n1/TB,2024-01-05,Ra soat,Bo X,31/03/2024\n"
     batch = keep_upload(name="a.csv", content=rows, by=cast.secretariat, now=NOW)
+    piece = WorkItem.objects.create(
+        assignment=share, officer=cast.officer_a, text="Soạn", created_by=cast.focal_point_a, created_at=NOW
+    )
     return {
         "assignments": share.pk,
         "acceptance": request.pk,
+        "extensions": asked.pk,
+        "obstacles": obstacle.pk,
         "attachments": file.pk,
         "directives": share.task.directive_id,
         "import": batch.pk,
+        "handover": make_agency("Bộ Canh", valid_to=date(2020, 1, 1)).pk,
+        "people": cast.officer_a.pk,
+        "tasks": share.task_id,
+        "work": piece.pk,
     }
 
 
 def path_to(where: str, objects: dict[str, int]) -> str:
     kind = "import" if "/import/" in where else where.removeprefix("api/").split("/")[0]
-    return "/" + where.replace("<int:pk>", str(objects.get(kind, 0)))
+    return "/" + where.replace("<int:pk>", str(objects.get(kind, 0))).replace("<int:item>", str(objects["work"]))
 
 
 def entrance(response) -> str:
@@ -115,7 +161,7 @@ def test_address_lets_in_just_these(cast, objects, where, method):
     assert found == expected
 
 
-@pytest.mark.parametrize("where", [w for w in {**ACCESS, **POSTS} if w not in {"sign-in/", "language/"}])
+@pytest.mark.parametrize("where", [w for w in {**ACCESS, **POSTS} if w not in OPEN_TO_STRANGERS])
 def test_address_asks_strangers_to_sign_in(cast, objects, client, where):
     response = client.get(path_to(where, objects))
     if where.startswith("api/"):

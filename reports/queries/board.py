@@ -20,7 +20,7 @@ from tasks.rules.clock import local_date
 from tasks.rules.due_dates import DueDates
 from tasks.rules.states import AssignmentState, Status
 
-NAMED = {Scope.AGENCY: Agency, Scope.BODY: Body, Scope.DIRECTIVE: Directive}
+NAMED = {Scope.AGENCY: Agency, Scope.BODY: Body, Scope.DIRECTIVE: Directive, Scope.CAME_FROM: Agency}
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,10 @@ class BoardRow:
         """Return the path of the rows behind each number: each status, `all`, `open` and `completed`."""
         if self.filters is None:
             return {}
-        wanted = {"all": None, "open": "open", "completed": "done", **{status.value: status.value for status in Status}}
-        return {name: assignment_list_path(**self.filters, status=status) for name, status in wanted.items()}
+        wanted = {"open": "open", "completed": "done", **{status.value: status.value for status in Status}}
+        path = assignment_list_path(**self.filters)
+        status = f"{path}{'&' if '?' in path else '?'}status="
+        return {"all": path, **{name: f"{status}{value}" for name, value in wanted.items()}}
 
 
 @dataclass(frozen=True)

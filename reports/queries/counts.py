@@ -24,6 +24,7 @@ KEYS: dict[Scope, Any] = {
     Scope.BODY: Coalesce("body_id", "membership__body_id"),
     Scope.DIRECTIVE: F("task__directive_id"),
     Scope.FIELD: F("task__field"),
+    Scope.CAME_FROM: Coalesce("came_from_id", "agency_id"),
 }
 Key = int | str | None
 

@@ -5,10 +5,14 @@ from django.views.generic import TemplateView
 from reports.queries.board import secretariat_board
 from reports.rules.scopes import Scope
 from tasks.permissions import Permission
+from tasks.queries.decisions import leaders_obstacles, present_awaited
 from tasks.rules.due_dates import DueDates
 from tasks.views.base import OfficePage
 
-SWITCHES = (Scope.AGENCY, Scope.BODY, Scope.DIRECTIVE, Scope.FIELD)
+SWITCHES = (Scope.AGENCY, Scope.BODY, Scope.DIRECTIVE, Scope.FIELD, Scope.CAME_FROM)
+
+# What a leader can take in beside the figures; the rest stands in their queue.
+MOST_OBSTACLES = 8
 
 
 class BoardPage(OfficePage, TemplateView):
@@ -22,4 +26,6 @@ class BoardPage(OfficePage, TemplateView):
         by = next((scope for scope in SWITCHES if scope.value == asked.get("by")), Scope.AGENCY)
         dates = next((dates for dates in DueDates if dates.value == asked.get("dates")), DueDates.AGREED)
         board = secretariat_board(self.request.user, self.now, by=by, dates=dates)
+        waiting = list(leaders_obstacles(self.request.user)[:MOST_OBSTACLES])
+        kwargs["obstacles"] = present_awaited(waiting, self.now)
         return super().get_context_data(board=board, switches=SWITCHES, date_switches=tuple(DueDates), **kwargs)

@@ -1,7 +1,8 @@
-"""Steering an assignment: who inside the agency holds it, and pausing, resuming, withdrawing or splitting it."""
+"""Steering an assignment: who inside the agency holds it, and pausing, resuming, withdrawing, reopening or splitting it."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from tasks.actions.audit import audit_event, record, record_many
 from tasks.actions.follow_up import follow_up_on_commit
 from tasks.actions.refusal import Refused, next_state, require
+from tasks.actions.share import lock_share, make_move, require_text, save_share
 from tasks.models import Agency, Assignment, User
 from tasks.permissions import Permission, can, visible_officers
 from tasks.rules.states import AssignmentState
 from tasks.rules.workflow import WORKFLOW, Move
+
+STEERING = (Move.PAUSE, Move.RESUME, Move.WITHDRAW, Move.REOPEN)
 
 
 @transaction.atomic
@@ -21,35 +25,39 @@ def hand_to_officer(*, assignment: Assignment, officer: User | None, by: User, n
 
     Raises: Refused when the person isn't the agency's focal point or the officer works elsewhere.
     """
-    share = Assignment.objects.select_for_update(of=("self",)).with_names().get(pk=assignment.pk)
+    share = lock_share(assignment)
     require(can(by, Permission.HAND_TO_OFFICER, share))
     if officer is not None and not visible_officers(share).filter(pk=officer.pk).exists():
         raise Refused(_("Choose an officer of the agency itself."))
     before = {"officer": share.officer_id}
     share.officer = officer
-    share.save(update_fields=["officer"])
+    save_share(share, "officer")
     record(verb="hand_to_officer", target=share, by=by, now=now, before=before, after={"officer": share.officer_id})
     return share
 
 
 @transaction.atomic
 def steer_assignment(*, assignment: Assignment, move: Move, by: User, now: datetime, reason: str = "") -> Assignment:
-    """Pause, resume or withdraw an assignment.
+    """Pause, resume, withdraw or reopen an assignment.
 
+    Effects: what is reopened has no submission any more, so that its clock runs on against the same dates.
     Raises: Refused without a reason where the workflow asks for one, or when the state doesn't allow the move.
     """
-    if move not in (Move.PAUSE, Move.RESUME, Move.WITHDRAW):
-        raise ValueError(f"got {move.value}; steering knows pause, resume and withdraw")
-    share = Assignment.objects.select_for_update(of=("self",)).with_names().get(pk=assignment.pk)
+    if move not in STEERING:
+        raise ValueError(f"got {move.value}; steering knows pause, resume, withdraw and reopen")
+    share = lock_share(assignment)
     require(can(by, Permission.STEER_ASSIGNMENT, share))
-    if WORKFLOW[move].needs_reason and not reason.strip():
-        raise Refused(_("Give the reason."))
-    before = {"state": share.state}
-    share.state = next_state(move, share.state)
-    share.save(update_fields=["state"])
-    record(verb=move, target=share, by=by, now=now, before=before, after={"state": share.state, "reason": reason})
-    follow_up_on_commit()
+    if WORKFLOW[move].needs_reason:
+        require_text(reason, _("Give the reason."))
+    changes = _reopened(share) if move == Move.REOPEN else {}
+    make_move(share, move=move, by=by, now=now, changes=changes, after={"reason": reason}, text=reason)
     return share
+
+
+def _reopened(share: Assignment) -> dict[str, Any]:
+    """Return what a share looks like once it isn't done any more: as last reported, without a submission."""
+    percent = share.entries.exclude(percent=None).order_by("created_at", "pk").values_list("percent", flat=True).last()
+    return {"submitted_at": None, "delay_waived": False, "percent": percent or 0}
 
 
 @transaction.atomic
@@ -62,7 +70,7 @@ def split_assignment(
     the task in this role and period keep it.
     Raises: Refused when the share isn't a class or no agency is chosen.
     """
-    share = Assignment.objects.select_for_update(of=("self",)).with_names().get(pk=assignment.pk)
+    share = lock_share(assignment)
     require(can(by, Permission.STEER_ASSIGNMENT, share))
     if not share.class_wording or share.state == AssignmentState.WITHDRAWN:
         raise Refused(_("This assignment has already been split or names its assignee."))
@@ -85,7 +93,7 @@ def split_assignment(
     )
     before = {"state": share.state}
     share.state = next_state(Move.WITHDRAW, share.state)
-    share.save(update_fields=["state"])
+    save_share(share, "state")
     after = {"state": share.state, "agencies": [agency.pk for agency in agencies]}
     events = [audit_event(verb="split_assignment", target=share, by=by, now=now, before=before, after=after)]
     events += [audit_event(verb="assign", target=new, by=by, now=now, after={"agency": new.agency_id}) for new in made]

@@ -5,7 +5,13 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from smtplib import SMTPDataError, SMTPException, SMTPNotSupportedError, SMTPRecipientsRefused
+from smtplib import (
+    SMTPDataError,
+    SMTPException,
+    SMTPNotSupportedError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+)
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +21,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from tasks.models import Mail
+from tasks.queries.links import unsubscribe_url
 from tasks.rules.kinds import MailState
 
 logger = logging.getLogger(__name__)
@@ -28,6 +35,14 @@ INTERRUPTED_AFTER = timedelta(minutes=15)
 # A mail whose turn came so long ago tells of days that are over.
 OUT_OF_DATE_AFTER = timedelta(days=3)
 MAILS_PER_RUN = 200
+
+
+class HandoverLost(Exception):
+    """The connection broke after the message was handed over: the server may have taken it, nobody can say."""
+
+
+class ClaimLost(Exception):
+    """Somebody else has taken up the mail since it was claimed, because this process stood still for too long."""
 
 
 @dataclass
@@ -57,12 +72,15 @@ def outbox_has_work(now: datetime) -> bool:
 def deliver_outbox(*, now: datetime) -> Delivery:
     """Send the mails whose turn has come.
 
-    Each is claimed by a compare-and-set before it is sent and marked after, so that two workers never send the same
-    one; the connection is opened before the claim, so that a server that is down costs no mail an attempt.
-    Effects: a mail left in the middle by a killed worker becomes "unknown" and isn't sent again by itself; one that
-    has waited for days becomes "failed".
+    Each is claimed by a compare-and-set, marked just before the message itself goes over the wire, and marked again
+    after, so that two workers never send the same one; the connection is opened before the claim, so that a server
+    that is down costs no mail an attempt.
+    Effects: a mail left by a killed worker waits again if its message was never handed over; else it becomes "unknown"
+    and isn't sent again by itself, and so does one whose connection broke after that. What has waited for days becomes
+    "failed".
     Empty: does nothing while no mail server is configured.
     """
+    _take_back_interrupted(now)
     delivery = Delivery(interrupted=_close_interrupted(now), failed=_close_out_of_date(now))
     waiting = Mail.objects.waiting(now).order_by("next_attempt_at", "pk").values_list("pk", flat=True)
     numbers = list(waiting[:MAILS_PER_RUN]) if settings.EMAIL_URL else []
@@ -88,7 +106,12 @@ def _deliver(number: int, connection: Any, now: datetime, delivery: Delivery) ->
         return
     mail = Mail.objects.get(pk=number)
     try:
-        message(mail, connection).send()
+        _hand_over(mail, connection)
+    except ClaimLost:
+        _close(connection)
+    except HandoverLost as error:
+        _close(connection)
+        _give_up(mail, error, delivery)
     except (SMTPException, OSError) as error:
         # What the server thinks of this conversation is anybody's guess; the next mail gets a new one.
         _close(connection)
@@ -99,6 +122,36 @@ def _deliver(number: int, connection: Any, now: datetime, delivery: Delivery) ->
         mails = Mail.objects.filter(pk=mail.pk)
         mails.update(state=MailState.SENT, sent_at=now, next_attempt_at=None, error="")
         delivery.sent += 1
+
+
+def _hand_over(mail: Mail, connection: Any) -> None:
+    """Send one mail and mark it just before its message goes over the wire.
+
+    The mark is an empty `next_attempt_at` beside "being sent": from there on a second sending could be a double.
+    Raises: HandoverLost when the connection breaks after the mark, ClaimLost instead of sending what
+    somebody else has taken up, and SMTPException or OSError for what happened before the message was sent.
+    """
+    mine = Mail.objects.filter(pk=mail.pk, state=MailState.SENDING, claimed_at=mail.claimed_at, attempts=mail.attempts)
+    smtp = getattr(connection, "connection", None)
+    if smtp is None:  # a backend that writes to a file or to the terminal
+        if mine.update(next_attempt_at=None):
+            message(mail, connection).send()
+        return
+    send_data = type(smtp).data
+
+    def data(content: Any) -> Any:
+        if not mine.update(next_attempt_at=None):
+            raise ClaimLost
+        try:
+            return send_data(smtp, content)
+        except SMTPResponseException:  # the server has spoken: it didn't take the message
+            raise
+        except OSError as error:
+            raise HandoverLost(_words(error)) from error
+
+    # smtplib has no other place between the recipients and the message.
+    smtp.data = data
+    message(mail, connection).send()
 
 
 def message(mail: Mail, connection: Any = None) -> EmailMultiAlternatives:
@@ -112,6 +165,7 @@ def message(mail: Mail, connection: Any = None) -> EmailMultiAlternatives:
         "Message-ID": f"<{digest}@{host}>",
         "List-Id": f"<{mail.kind.replace('_', '-')}.{host}>",
         "Auto-Submitted": "auto-generated",
+        **_unsubscribe_headers(mail),
     }
     written = EmailMultiAlternatives(
         mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to_address], headers=headers, connection=connection
@@ -119,6 +173,14 @@ def message(mail: Mail, connection: Any = None) -> EmailMultiAlternatives:
     if mail.html:
         written.attach_alternative(mail.html, "text/html")
     return written
+
+
+def _unsubscribe_headers(mail: Mail) -> dict[str, str]:
+    """Return the headers of one-click unsubscribing (RFC 8058) for a mail that offers it in its text, else none."""
+    address = unsubscribe_url(mail.recipient_id)
+    if address not in mail.text:
+        return {}
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def is_permanent(error: Exception) -> bool:
@@ -145,6 +207,13 @@ def _put_back(mail: Mail, error: Exception, now: datetime, delivery: Delivery) -
     logger.warning("mail %s wasn't taken, attempt %s of %s: %s", mail.pk, mail.attempts, MAX_ATTEMPTS, _words(error))
 
 
+def _give_up(mail: Mail, error: Exception, delivery: Delivery) -> None:
+    """Leave a mail alone that may have arrived."""
+    Mail.objects.filter(pk=mail.pk).update(state=MailState.UNKNOWN, next_attempt_at=None, error=str(error)[:500])
+    delivery.interrupted += 1
+    logger.error("mail %s was handed over, and the server didn't say whether it took it: %s", mail.pk, error)
+
+
 def _fail(mail: Mail, error: Exception, delivery: Delivery) -> None:
     """End a mail that can't be delivered."""
     Mail.objects.filter(pk=mail.pk).update(state=MailState.FAILED, next_attempt_at=None, error=_words(error))
@@ -156,10 +225,18 @@ def _interrupted(now: datetime) -> Any:
     return Mail.objects.filter(state=MailState.SENDING, claimed_at__lt=now - INTERRUPTED_AFTER)
 
 
+def _take_back_interrupted(now: datetime) -> int:
+    """Let wait again what a killed worker had claimed and not yet handed over; such an attempt isn't counted."""
+    untouched = _interrupted(now).filter(next_attempt_at__isnull=False)
+    return untouched.update(state=MailState.PENDING, next_attempt_at=now, claimed_at=None, attempts=F("attempts") - 1)
+
+
 def _close_interrupted(now: datetime) -> int:
-    """Mark what a killed worker left in the middle; it may have been sent, and nobody gets the same mail twice."""
-    return _interrupted(now).update(
-        state=MailState.UNKNOWN, next_attempt_at=None, error=_("Interrupted while it was being sent.")
+    """Mark what a killed worker left after the handover; it may have been sent, and nobody gets the same mail twice."""
+    return (
+        _interrupted(now)
+        .filter(next_attempt_at__isnull=True)
+        .update(state=MailState.UNKNOWN, next_attempt_at=None, error=_("Interrupted while it was being sent."))
     )
 
 

@@ -224,7 +224,14 @@ def _send_and_decide(
 ) -> None:
     """Send a result; after a day or two the secretariat accepts it, or now and then returns it."""
     number = f"{dice.randint(100, 4999)}/{dice.choice(('BC', 'TTr', 'CV', 'QĐ'))}"
-    request = submit_completion(assignment=share, by=doer, now=sent, product_number=number, product_on=local_date(sent))
+    request = submit_completion(
+        assignment=share,
+        by=doer,
+        now=sent,
+        product_number=number,
+        product_on=local_date(sent),
+        late_cause=dice.choice(DIFFICULTIES),
+    )
     decided = sent + timedelta(days=dice.randint(1, 3), hours=dice.randint(1, 6))
     if decided >= now:
         return

@@ -17,6 +17,7 @@ from tasks.actions.row_interpretation import (
     Order,
     Remark,
     RowRefused,
+    duplicate_remarks,
     make_interpreter,
 )
 from tasks.models import Directive, User
@@ -101,7 +102,7 @@ class DirectivePreview:
 def preview_directive(*, header: DirectiveHeader, orders: Sequence[OrderRow], now: datetime) -> DirectivePreview:
     """Return what the orders typed so far come to; nothing is written."""
     interpreter = make_interpreter(now)
-    answers = _read_orders(interpreter, header, orders)
+    answers = _with_duplicates(_read_orders(interpreter, header, orders))
     read = [answer for answer in answers.values() if isinstance(answer, Order)]
     shares = [share for order in read for share in (*order.leads, *order.coordinating)]
     return DirectivePreview(
@@ -197,6 +198,15 @@ def _read_orders(
         except RowRefused as refused:
             answers[row.row] = refused
     return answers
+
+
+def _with_duplicates(answers: Mapping[int, Order | RowRefused]) -> dict[int, Order | RowRefused]:
+    """Return the answers, with a remark for each order that nearly repeats an open one."""
+    read = {row: answer for row, answer in answers.items() if isinstance(answer, Order)}
+    repeated = {
+        row: replace(read[row], remarks=(*read[row].remarks, remark)) for row, remark in duplicate_remarks(read).items()
+    }
+    return {**answers, **repeated}
 
 
 def _preview(row: int, answer: Order | RowRefused, catalogue: Catalogue) -> OrderPreview:

@@ -17,6 +17,7 @@ from tasks.actions.row_interpretation import (
     Remark,
     RowRefused,
     check_row,
+    duplicate_remarks,
     is_about_kind_of_date,
     make_interpreter,
 )
@@ -24,6 +25,7 @@ from tasks.models import Directive, Task, User
 from tasks.models.directive import padded_number_key
 from tasks.permissions import Permission, can
 from tasks.rules.directive_row import RowProblem
+from tasks.rules.intake import IntakeProblem
 from tasks.rules.problem import Problem
 from tasks.rules.text import clean, fold
 from tasks.sentences import sentence
@@ -49,17 +51,26 @@ class Finding:
 
 @dataclass
 class ImportReport:
-    """How many rows were read and what was, or would be, added; one refusal for each row that wasn't entered."""
+    """How many rows were read and what was, or would be, added; one refusal for each row that wasn't entered.
+
+    `without_product` is how many of the tasks name no expected product; in a table without that column nothing is said
+    of the single rows.
+    """
 
     rows: int = 0
     directives: int = 0
     tasks: int = 0
     assignments: int = 0
+    without_product: int = 0
     rejected: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
 
+    def as_kept(self) -> dict[str, Any]:
+        """Return the report as the browser keeps it: with what the command says in its own words besides."""
+        return {**self.as_json(), "without_product": self.without_product}
+
     def as_json(self) -> dict[str, Any]:
-        """Return the report as the command prints it and the browser keeps it."""
+        """Return the report as the command prints it."""
         return {
             "rows": self.rows,
             "directives": self.directives,
@@ -103,7 +114,7 @@ def _import(rows: Sequence[SheetRow], by: User | None, now: datetime, *, strict:
     table.compare_with_stored()
     report = table.report
     if strict and report.rejected:
-        report.directives = report.tasks = report.assignments = 0
+        report.directives = report.tasks = report.assignments = report.without_product = 0
     elif not dry_run:
         write_plan(table.plan, by=by, now=now)
     return report
@@ -174,7 +185,12 @@ class _Table:
             return
         planned.rows_by_fingerprint[fingerprint] = row.number
         planned.orders.append(order)
-        self._warn(row, [remark for remark in order.remarks if not is_about_kind_of_date(remark[1])])
+        self._warn(row, [remark for remark in order.remarks if self._is_about_row(row, remark[1])])
+
+    def _is_about_row(self, row: SheetRow, problem: Problem) -> bool:
+        """Return whether a remark is said of the row itself; a table without products is said to be one in one number."""
+        no_column = problem.code == IntakeProblem.NO_PRODUCT and "product" not in row.cells
+        return not no_column and not is_about_kind_of_date(problem)
 
     def compare_with_stored(self) -> None:
         """Set aside what the database already holds, and refuse a number it holds with another date of that year.
@@ -194,7 +210,18 @@ class _Table:
                 planned.orders.remove(order)
                 row = self.rows[planned.rows_by_fingerprint[fingerprint_of(order)]]
                 self._warn(row, [("task_vi", Problem(RowProblem.ALREADY_ENTERED))], alone=True)
+        self._compare_with_open()
         self._count()
+
+    def _compare_with_open(self) -> None:
+        """Point out the new orders that nearly repeat an open one of the same lead."""
+        new = {
+            planned.rows_by_fingerprint[fingerprint_of(order)]: order
+            for planned in self.plan
+            for order in planned.orders
+        }
+        for row, remark in duplicate_remarks(new).items():
+            self._warn(self.rows[row], [remark])
 
     def _refuse_directive(self, planned: PlannedDirective, conflicting: Directive) -> None:
         params = {"number": conflicting.number, "first": conflicting.issued_on, "second": planned.head.issued.first}
@@ -207,6 +234,7 @@ class _Table:
         report.directives = sum(planned.stored is None and bool(planned.orders) for planned in plan)
         report.tasks = sum(len(planned.orders) for planned in plan)
         report.assignments = sum(count_shares(planned.orders) for planned in plan)
+        report.without_product = sum(not order.cells.get("product") for planned in plan for order in planned.orders)
         report.rejected.sort(key=lambda finding: finding.row)
         report.warnings.sort(key=lambda finding: finding.row)
 

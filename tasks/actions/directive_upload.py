@@ -25,7 +25,7 @@ def keep_upload(*, name: str, content: bytes, by: User, now: datetime) -> Direct
         raise Refused(unreadable.sentence) from unreadable
     report = import_directives(rows=rows, by=by, now=now, dry_run=True)
     return DirectiveImport.objects.create(
-        name=clean(name)[:200], content=content, uploaded_by=by, uploaded_at=now, report=report.as_json()
+        name=clean(name)[:200], content=content, uploaded_by=by, uploaded_at=now, report=report.as_kept()
     )
 
 
@@ -40,6 +40,6 @@ def confirm_upload(*, batch: DirectiveImport, by: User, now: datetime) -> Direct
     if batch.confirmed_at is not None:
         raise Refused(_("This file has already been imported."))
     report = import_directives(rows=read_sheet(bytes(batch.content), batch.name), by=by, now=now)
-    batch.report, batch.confirmed_at = report.as_json(), now
+    batch.report, batch.confirmed_at = report.as_kept(), now
     batch.save(update_fields=["report", "confirmed_at"])
     return batch

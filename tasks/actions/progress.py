@@ -5,14 +5,16 @@ from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from tasks.actions.attachment import attach_files
-from tasks.actions.audit import record
-from tasks.actions.follow_up import follow_up_on_commit
-from tasks.actions.refusal import next_state, require
+from tasks.actions.nudge import mark_nudges_seen
+from tasks.actions.refusal import Refused, next_state, require
+from tasks.actions.share import lock_share, make_move
 from tasks.models import Assignment, ProgressEntry, User
 from tasks.permissions import Permission, can
 from tasks.rules.clock import local_date
+from tasks.rules.life import Outlook
 from tasks.rules.workflow import Move
 
 
@@ -26,33 +28,47 @@ def log_progress(
     percent: int | None = None,
     difficulties: str = "",
     next_step: str = "",
+    outlook: str = Outlook.ON_TRACK,
+    cause: str = "",
+    version: int | None = None,
     files: Sequence[UploadedFile] = (),
 ) -> ProgressEntry:
     """Add one entry to an assignment and return it.
 
-    Units: `percent` 0 to 100, empty for "unchanged".
-    Effects: moves the assignment to "in progress", keeps the last percent on it, audits, asks for new figures.
-    Raises: Refused when the person may not, or the state doesn't allow it.
+    Units: `percent` 0 to 100, empty for "unchanged". `version` is the one the person saw when they began to write.
+    Effects: moves the assignment to "in progress", keeps the last percent and outlook on it, audits, asks for new
+    figures; tells the secretariat of work that isn't on track; whoever reports has seen the nudges.
+    Raises: Refused when the person may not, the state doesn't allow it, or work that isn't on track has no cause;
+    ChangedMeanwhile when somebody else changed the share since.
     """
-    share = Assignment.objects.select_for_update(of=("self",)).with_names().get(pk=assignment.pk)
+    share = lock_share(assignment, version=version)
     require(can(by, Permission.LOG_PROGRESS, share))
-    before = {"state": share.state, "percent": share.percent}
-    share.state = next_state(Move.LOG_PROGRESS, share.state)
-    share.percent = share.percent if percent is None else percent
-    share.last_entry_at = now
-    share.save(update_fields=["state", "percent", "last_entry_at"])
+    next_state(Move.LOG_PROGRESS, share.state)
+    if outlook != Outlook.ON_TRACK and not cause.strip():
+        raise Refused(_("Say what the risk is, or why the work is late."))
     entry = ProgressEntry.objects.create(
         assignment=share,
         reported_on=local_date(now),
         percent=percent,
         done=done,
+        outlook=outlook,
+        cause=cause,
         difficulties=difficulties,
         next_step=next_step,
         by=by,
         created_at=now,
     )
     attach_files(files=files, by=by, now=now, progress_entry=entry)
-    after = {"state": share.state, "percent": share.percent, "entry": entry.pk}
-    record(verb=Move.LOG_PROGRESS, target=share, by=by, now=now, before=before, after=after)
-    follow_up_on_commit()
+    changes = {"percent": share.percent if percent is None else percent, "last_entry_at": now, "outlook": outlook}
+    make_move(
+        share,
+        move=Move.LOG_PROGRESS,
+        by=by,
+        now=now,
+        changes=changes,
+        after={"entry": entry.pk},
+        text=cause or done,
+        is_routine=outlook == Outlook.ON_TRACK,
+    )
+    mark_nudges_seen(share, by=by, now=now)
     return entry

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from tasks.actions.audit import audit_event, record_many
 from tasks.actions.follow_up import follow_up_on_commit
-from tasks.models import Assignment, Task
+from tasks.models import Agency, Assignment, Task
 from tasks.models.validity import in_force_q
+from tasks.queries.handover import successors_of
 from tasks.rules.clock import local_date
 from tasks.rules.recurrence import Period, Recurrence
 from tasks.rules.states import AssignmentState
@@ -52,9 +53,12 @@ def open_recurring_periods(*, now: datetime) -> int:
 
 
 def _periods_to_open(today: date) -> dict[Task, Period]:
-    """Return the recurring orders whose present period can still be met, with that period."""
+    """Return the recurring orders whose present period can still be met, with that period.
+
+    An order that a later one repeats or supersedes is over.
+    """
     periods = {}
-    for task in Task.objects.filter(recurrence__isnull=False).order_by("pk"):
+    for task in Task.objects.filter(recurrence__isnull=False, links_forward__isnull=True).order_by("pk"):
         recurrence = Recurrence.from_json(task.recurrence or {})
         period = recurrence.period_containing(today)
         over = recurrence.until is not None and period.first > recurrence.until
@@ -64,30 +68,65 @@ def _periods_to_open(today: date) -> dict[Task, Period]:
 
 
 def _next_shares(opening: dict[Task, Period], last: dict[int, date], now: datetime) -> Iterator[Assignment]:
-    """Yield the shares of the new periods, after those of each order's newest one."""
+    """Yield the shares of the new periods, after those of each order's newest one.
+
+    Boundary: for an agency that has ended its only successor is asked, from now on and once, whatever came to it from
+    how many; work that was passed on after the next period had been opened goes on with who took it over.
+    """
     tasks = {task.pk: task for task in opening}
     today = local_date(now)
     before = (
         Assignment.objects.filter(task__in=opening)
-        .exclude(state=AssignmentState.WITHDRAWN)
-        .filter(in_force_q(today, "agency__"), in_force_q(today, "body__"), in_force_q(today, "membership__"))
-        .order_by("task", "pk")
+        .filter(Q(came_from__isnull=False) | Q(period_on__in=set(last.values())))
+        .filter(in_force_q(today, "body__"), in_force_q(today, "membership__"))
+        .select_related("agency")
     )
-    for share in before:
-        task = tasks[share.task_id]
-        if share.period_on != last[task.pk]:
+    heirs = _heirs([share.agency for share in before if share.agency], today)
+    seen = set()
+    for share in sorted(before, key=lambda one: _newest_first(one, heirs)):
+        task, agency = tasks[share.task_id], heirs.get(share.agency_id, share.agency_id)
+        if share.agency_id and agency is None:
+            continue
+        holder = (task.pk, agency, share.body_id, share.membership_id, share.class_wording, share.role)
+        if holder in seen or (share.period_on != last[task.pk] and share.came_from_id is None):
+            continue
+        seen.add(holder)
+        if share.state == AssignmentState.WITHDRAWN:
             continue
         recurrence = Recurrence.from_json(task.recurrence or {})
         yield Assignment(
             task=task,
-            agency_id=share.agency_id,
+            agency_id=agency,
             body_id=share.body_id,
             membership_id=share.membership_id,
             class_wording=share.class_wording,
             role=share.role,
-            officer_id=share.officer_id,
+            officer_id=share.officer_id if agency == share.agency_id else None,
             due_on=recurrence.due_in(opening[task]),
             due_time=task.due_time,
             period_on=opening[task].first,
             created_at=now,
         )
+
+
+def _newest_first(share: Assignment, heirs: dict[int | None, int | None]) -> tuple[int, int, bool, bool, int]:
+    """Return what shares are sorted by: the newest period of an order first, and in it who is still there by itself."""
+    newest = -share.period_on.toordinal() if share.period_on else 0
+    return share.task_id, newest, share.agency_id in heirs, share.came_from_id is not None, share.pk
+
+
+def _heirs(agencies: list[Agency], today: date) -> dict[int | None, int | None]:
+    """Return who follows each agency that isn't there today; None where nobody or more than one does.
+
+    Queries: none where all are there, else two for each that isn't, and one for each further generation.
+    """
+    absent = {
+        one.pk: one
+        for one in agencies
+        if (one.valid_to and one.valid_to < today) or (one.valid_from and one.valid_from > today)
+    }
+    heirs: dict[int | None, int | None] = {}
+    for number, agency in absent.items():
+        following = successors_of(agency, today)
+        heirs[number] = following[0].pk if len(following) == 1 else None
+    return heirs

@@ -18,8 +18,10 @@ from tasks.models import (
     BodyStandingAgency,
     CalendarDay,
     Membership,
+    ReminderPolicy,
     User,
 )
+from tasks.queries.policies import starting_policies
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 # The column of agencies.csv with a code, and the list of codes it comes from.
@@ -65,6 +67,7 @@ def load_reference(*, now: datetime, by: User | None = None) -> ReferenceLoad:
     _load_standing_agencies(load, bodies, then, by, now)
     _load_members(load, bodies, then, by, now)
     _load_calendar(load, by, now)
+    _load_reminder_policies(load, by, now)
     return load
 
 
@@ -237,5 +240,22 @@ def _load_calendar(load: ReferenceLoad, by: User | None, now: datetime) -> None:
         )
         for row in read_rows("calendar.csv")
         if date.fromisoformat(row["day"]) not in known
+    ]
+    _add(load, new, by, now)
+
+
+def _load_reminder_policies(load: ReferenceLoad, by: User | None, now: datetime) -> None:
+    known = set(ReminderPolicy.objects.values_list("kind", flat=True))
+    new = [
+        ReminderPolicy(
+            kind=kind.value,
+            days_before=list(policy.days_before),
+            days_after=list(policy.days_after),
+            repeat_days=policy.repeat_days,
+            escalation={step.value: days for step, days in policy.escalation.items()},
+            may_unsubscribe=policy.may_unsubscribe,
+        )
+        for kind, policy in starting_policies().items()
+        if kind.value not in known
     ]
     _add(load, new, by, now)

@@ -1,12 +1,13 @@
 """What one row of a table of orders comes to: the same reading for a file, the command line and the form in the browser."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import TypeVar
 
-from tasks.models import CalendarDay
+from tasks.models import CalendarDay, Setting
 from tasks.queries.catalogue import load_catalogue
+from tasks.queries.similar_orders import similar_open_orders
 from tasks.rules.assignee import Assignees, Catalogue, Share, read_assignees, read_lead, without_leads
 from tasks.rules.brackets import strip_not_verbatim
 from tasks.rules.calendar import WorkingCalendar
@@ -14,6 +15,7 @@ from tasks.rules.clock import local_date
 from tasks.rules.deadline import Deadline, DeadlineProblem, read_deadline
 from tasks.rules.directive_row import RowProblem, check_cells
 from tasks.rules.document import Document, DocumentProblem, read_document
+from tasks.rules.intake import IntakeProblem, check_time
 from tasks.rules.issued_on import IssuedOn, IssuedProblem, exactly, read_issued_on
 from tasks.rules.problem import Problem, ProblemError
 from tasks.rules.recurrence import Period
@@ -74,6 +76,7 @@ class Interpreter:
     catalogue: Catalogue
     calendar: WorkingCalendar
     today: date
+    short_notice: int
     _answers: dict[tuple[object, ...], object] = field(default_factory=dict)
 
     def read_head(self, document: str, wording: str) -> Head:
@@ -131,7 +134,7 @@ class Interpreter:
         source_translated = strip_not_verbatim(clean(cells.get("source", "")))[1]
         period, ran_out = self._period(deadline, issued)
         remarks += ran_out
-        return Order(
+        order = Order(
             wording,
             not (translated or source_translated),
             {column: clean(text) for column, text in cells.items()},
@@ -142,6 +145,23 @@ class Interpreter:
             period,
             tuple(remarks),
         )
+        return replace(order, remarks=(*order.remarks, *self._intake(order, issued)))
+
+    def _intake(self, order: Order, issued: IssuedOn) -> list[Remark]:
+        """Return what the time and the product of an order are worth a look for; what was said once isn't repeated.
+
+        Boundary: the dates of a recurring order aren't looked at, because each period brings its own.
+        """
+        found = check_time(
+            due_on=order.deadline.due_on,
+            issued_on=issued.first,
+            today=self.today,
+            calendar=self.calendar,
+            short_notice=self.short_notice,
+        )
+        said = any(note.code == DeadlineProblem.DAY_OFF for note in order.deadline.notes)
+        remarks = [("deadline", one) for one in found if not (said and one.code == IntakeProblem.DAY_OFF)]
+        return remarks if order.cells.get("product") else [*remarks, ("product", Problem(IntakeProblem.NO_PRODUCT))]
 
     def _period(self, deadline: Deadline, issued: IssuedOn) -> tuple[Period | None, list[Remark]]:
         """Return the period in force now, or when the document was issued if that is later, of a recurring order.
@@ -177,9 +197,27 @@ class Interpreter:
 def make_interpreter(now: datetime) -> Interpreter:
     """Return an interpreter over the reference tables as they are.
 
-    Queries: nine, however many rows will be read.
+    Queries: ten, however many rows will be read.
     """
-    return Interpreter(load_catalogue(), CalendarDay.objects.working_calendar(), local_date(now))
+    short_notice = Setting.objects.values_in_force()["short_notice_working_days"]
+    return Interpreter(load_catalogue(), CalendarDay.objects.working_calendar(), local_date(now), short_notice)
+
+
+def duplicate_remarks(orders: Mapping[int, Order]) -> dict[int, Remark]:
+    """Return a remark for each order that nearly repeats an open one of the same lead.
+
+    Queries: a few, see `similar_open_orders`; one for no orders.
+    """
+    asked = {
+        row: (order.wording, frozenset((one.agency_id, one.body_id, one.membership_id) for one in order.leads))
+        for row, order in orders.items()
+    }
+    remarks: dict[int, Remark] = {}
+    for row, similar in similar_open_orders(asked).items():
+        params = {"name": similar.holder_name, "percent": similar.percent, "code": similar.task.code}
+        params["number"] = str(similar.task.directive)
+        remarks[row] = ("task_vi", Problem(IntakeProblem.NEAR_DUPLICATE, params))
+    return remarks
 
 
 def clean_lines(text: str) -> str:

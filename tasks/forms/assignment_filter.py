@@ -1,13 +1,19 @@
 """The filters of the list of assignments; a link holds them all."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.forms.models import ModelChoiceIterator
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from tasks.models import Agency, Body, Directive, Task, User
+from tasks.models import Agency, Assignment, Body, Directive, Task, User
 from tasks.models.choices import choices
 from tasks.permissions import visible_directives, visible_tasks, visible_to
 from tasks.rules.due_dates import DueDates
@@ -27,6 +33,12 @@ SORT_CHOICES = [
     ("agency", _("Agency")),
     ("updated", _("Last update")),
 ]
+MOST_CHOICES = 100
+
+
+def agencies_of(shares: QuerySet[Assignment]) -> QuerySet[Agency]:
+    """Return the agencies that have one of the shares; asked agency by agency, which an index answers."""
+    return Agency.objects.filter(Exists(shares.filter(agency=OuterRef("pk"))))
 
 
 class DateInput(forms.DateInput):
@@ -43,6 +55,46 @@ class DateInput(forms.DateInput):
                 **attributes,
             },
         )
+
+
+class LongSelect(forms.Select):
+    """A select whose options are written in one go; Django renders a template or three for each."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        widget = self.get_context(name, value, attrs)["widget"]
+        options = [option for _group, options, _index in widget["optgroups"] for option in options]
+        written = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            ((option["value"], flatatt({"selected": option["selected"]}), option["label"]) for option in options),
+        )
+        return format_html('<select name="{}"{}>{}</select>', widget["name"], flatatt(widget["attrs"]), written)
+
+
+class NewestChoices(ModelChoiceIterator):
+    """The newest rows and the chosen one: a page never carries thousands of choices, and a link works for all."""
+
+    def __iter__(self) -> Iterator[Any]:
+        yield ("", self.field.empty_label)
+        newest = list(self.queryset[:MOST_CHOICES])
+        chosen = str(self.field.chosen or "")
+        if chosen.isdecimal() and int(chosen) not in {row.pk for row in newest}:
+            newest += self.queryset.filter(pk=int(chosen))
+        for row in newest:
+            yield self.choice(row)
+
+    def __len__(self) -> int:
+        return MOST_CHOICES + 2
+
+    def __bool__(self) -> bool:
+        return True
+
+
+class NewestChoiceField(forms.ModelChoiceField):
+    """A choice among rows too many to list; `chosen` is what the address asks for."""
+
+    iterator = NewestChoices
+    chosen: str | None = None
 
 
 class FilterDateField(forms.DateField):
@@ -62,19 +114,28 @@ class AssignmentFilterForm(forms.Form):
     q = forms.CharField(label=_("Search"), required=False, max_length=200)
     status = forms.ChoiceField(label=_("Status"), required=False, choices=STATUS_CHOICES)
     agency = forms.ModelChoiceField(
-        label=_("Agency"), required=False, queryset=Agency.objects.none(), empty_label=_("All agencies")
+        label=_("Agency"),
+        required=False,
+        queryset=Agency.objects.none(),
+        empty_label=_("All agencies"),
+        widget=LongSelect,
     )
     body = forms.ModelChoiceField(
         label=_("Body"), required=False, queryset=Body.objects.order_by("name_vi"), empty_label=_("All bodies")
     )
-    directive = forms.ModelChoiceField(
-        label=_("Directive"), required=False, queryset=Directive.objects.none(), empty_label=_("All directives")
+    directive = NewestChoiceField(
+        label=_("Directive (newest 100; find older ones by number)"),
+        required=False,
+        queryset=Directive.objects.none(),
+        empty_label=_("All directives"),
+        widget=LongSelect,
     )
     due_from = FilterDateField(label=_("Due from"), widget=DateInput())
     due_to = FilterDateField(label=_("Due to"), widget=DateInput())
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("Any role")), *choices(AssignmentRole)])
     sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=SORT_CHOICES)
     state = forms.ChoiceField(required=False, choices=[("", ""), *choices(AssignmentState)], widget=forms.HiddenInput)
+    came_from = forms.ModelChoiceField(required=False, queryset=Agency.objects.none(), widget=forms.HiddenInput)
     task = forms.ModelChoiceField(required=False, queryset=Task.objects.none(), widget=forms.HiddenInput)
     officer = forms.ModelChoiceField(required=False, queryset=User.objects.none(), widget=forms.HiddenInput)
     field = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
@@ -87,8 +148,11 @@ class AssignmentFilterForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shares = visible_to(user)
-        self.fields["agency"].queryset = Agency.objects.filter(pk__in=shares.values("agency")).order_by("name_vi")
+        self.fields["agency"].queryset = agencies_of(shares).order_by("name_vi")
+        first = Q(pk__in=shares.values("came_from")) | Q(pk__in=shares.values("agency"))
+        self.fields["came_from"].queryset = Agency.objects.filter(first)
         self.fields["directive"].queryset = visible_directives(user).order_by("-issued_on", "-pk")
+        self.fields["directive"].chosen = self.data.get("directive")
         self.fields["task"].queryset = visible_tasks(user)
         self.fields["officer"].queryset = User.objects.filter(pk__in=shares.values("officer"))
 

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tasks.actions.assignment import STEERING
 from tasks.models import Agency, Assignment, User
 from tasks.permissions import visible_officers
-from tasks.rules.workflow import Move
 
 
 class OfficerForm(forms.Form):
@@ -24,11 +24,9 @@ class OfficerForm(forms.Form):
 
 
 class SteerForm(forms.Form):
-    """Pausing, resuming or withdrawing, with the reason."""
+    """Pausing, resuming, withdrawing or reopening, with the reason."""
 
-    move = forms.ChoiceField(
-        label=_("Step"), choices=[(move.value, _(move.label)) for move in (Move.PAUSE, Move.RESUME, Move.WITHDRAW)]
-    )
+    move = forms.ChoiceField(label=_("Step"), choices=[(move.value, _(move.label)) for move in STEERING])
     reason = forms.CharField(
         label=_("Reason"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -9,11 +9,20 @@ from tasks.models.calendar import CalendarDay
 from tasks.models.completion import CompletionRequest
 from tasks.models.directive import Directive
 from tasks.models.directive_import import DirectiveImport
+from tasks.models.extension import ExtensionRequest
 from tasks.models.job_run import JobRun
+from tasks.models.link import TaskLink
 from tasks.models.mail import Mail
+from tasks.models.notice import Notice, Preference
+from tasks.models.nudge import Nudge
+from tasks.models.obstacle import Obstacle
 from tasks.models.progress import ProgressEntry
+from tasks.models.reminder_policy import ReminderPolicy
+from tasks.models.setting import Setting
+from tasks.models.substitute import Substitute
 from tasks.models.task import Task
 from tasks.models.user import Role, User
+from tasks.models.work_item import WorkItem
 
 __all__ = [
     "Agency",
@@ -28,12 +37,22 @@ __all__ = [
     "CompletionRequest",
     "Directive",
     "DirectiveImport",
+    "ExtensionRequest",
     "JobRun",
     "Mail",
     "Membership",
+    "Notice",
+    "Nudge",
+    "Obstacle",
     "Oversight",
+    "Preference",
     "ProgressEntry",
+    "ReminderPolicy",
     "Role",
+    "Setting",
+    "Substitute",
     "Task",
+    "TaskLink",
     "User",
+    "WorkItem",
 ]

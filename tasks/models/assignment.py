@@ -14,6 +14,7 @@ from tasks.models.fields import FirstDateField
 from tasks.models.task import Task
 from tasks.models.user import User
 from tasks.models.validity import or_first_day, or_zero
+from tasks.rules.life import Outlook
 from tasks.rules.states import AssignmentRole, AssignmentState
 from tasks.rules.status import StatusFacts
 
@@ -53,6 +54,9 @@ class Assignment(models.Model):
         verbose_name=_("member"),
     )
     class_wording = models.CharField(_("class to be split"), max_length=300, blank=True)
+    came_from = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("first given to")
+    )
     role = models.CharField(
         _("role"), max_length=20, choices=choices(AssignmentRole), default=AssignmentRole.LEAD.value
     )
@@ -71,6 +75,15 @@ class Assignment(models.Model):
         _("percent done"), default=0, validators=[MinValueValidator(0), MaxValueValidator(100)]
     )
     last_entry_at = models.DateTimeField(_("last update at"), null=True, blank=True)
+    extension_count = models.PositiveSmallIntegerField(_("times extended"), default=0)
+    nudge_count = models.PositiveSmallIntegerField(_("times urged"), default=0)
+    delay_waived = models.BooleanField(_("delay waived as objective"), default=False)
+    outlook = models.CharField(_("outlook"), max_length=20, choices=choices(Outlook), blank=True)
+    proposed_agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("agency proposed")
+    )
+    objection = models.TextField(_("objection"), blank=True)
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
     created_at = models.DateTimeField(_("assigned at"), default=timezone.now)
 
     objects = AssignmentQuerySet.as_manager()
@@ -100,6 +113,7 @@ class Assignment(models.Model):
                 or_zero("agency_id"),
                 or_zero("body_id"),
                 or_zero("membership_id"),
+                or_zero("came_from_id"),
                 F("class_wording"),
                 F("role"),
                 or_first_day("period_on"),

@@ -25,7 +25,8 @@ class AuditEvent(models.Model):
         verbose_name_plural = _("audit events")
         indexes = [
             models.Index(fields=["target_type", "target_id", "-at"], name="audit_target"),
-            models.Index(fields=["-at"], name="audit_newest"),
+            models.Index(fields=["-at", "-id"], name="audit_latest"),
+            models.Index(fields=["verb", "-at", "-id"], name="audit_verb"),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ class CompletionRequest(models.Model):
     product_number = models.CharField(_("number of the product"), max_length=100, blank=True)
     product_on = models.DateField(_("date of the product"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
+    late_cause = models.TextField(_("cause of the delay"), blank=True)
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("submitted by"))
     submitted_at = models.DateTimeField(_("submitted at"))
     decision = models.CharField(_("decision"), max_length=20, choices=choices(Decision), default=Decision.PENDING.value)
@@ -27,6 +28,7 @@ class CompletionRequest(models.Model):
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
+    delay_waived = models.BooleanField(_("delay waived as objective"), default=False)
 
     class Meta:
         verbose_name = _("completion request")

@@ -5,7 +5,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tasks.models.assignment import Assignment
+from tasks.models.choices import choices
 from tasks.models.user import User
+from tasks.rules.life import Outlook
 
 
 class ProgressEntry(models.Model):
@@ -17,6 +19,8 @@ class ProgressEntry(models.Model):
     reported_on = models.DateField(_("date"))
     percent = models.PositiveSmallIntegerField(_("percent done"), null=True, blank=True)
     done = models.TextField(_("what was done"))
+    outlook = models.CharField(_("outlook"), max_length=20, choices=choices(Outlook), default=Outlook.ON_TRACK.value)
+    cause = models.TextField(_("risk or cause"), blank=True)
     difficulties = models.TextField(_("difficulties"), blank=True)
     next_step = models.TextField(_("next step"), blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("reported by"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from tasks.models import Assignment, User
+from tasks.models import Agency, Assignment, Directive, Task, User
 from tasks.permissions import visible_to
 from tasks.rules.due_dates import DueDates
 from tasks.rules.states import AssignmentState, Status
@@ -36,13 +36,15 @@ def search_q(text: str) -> Q:
         return Q(task=int(reference[1]))
     condition = Q()
     for word in folded.split():
-        found = Q(task__search_text__contains=word) | Q(agency__search_text__contains=word)
+        # Each table is searched by itself, by its own index; one condition over all of them would join everything.
+        found = Q(task__in=Task.objects.filter(search_text__contains=word).values("pk"))
+        found |= Q(agency__in=Agency.objects.filter(search_text__contains=word).values("pk"))
         tokens = number_key(word).split()
         if tokens:
-            number = Q()
+            directives = Directive.objects.all()
             for token in tokens:
-                number &= Q(task__directive__number_tokens__contains=f" {token} ")
-            found |= number
+                directives = directives.filter(number_tokens__contains=f" {token} ")
+            found |= Q(task__in=Task.objects.filter(directive__in=directives.values("pk")).values("pk"))
         condition &= found
     return condition
 
@@ -68,6 +70,8 @@ def assignment_list(user: User, filters: dict[str, Any], now: datetime) -> Query
             shares = shares.filter(**{name: filters[name]})
     if filters.get("agency"):
         shares = shares.filter(agency=filters["agency"])
+    if first := filters.get("came_from"):
+        shares = shares.filter(Q(came_from=first) | Q(came_from__isnull=True, agency=first))
     if filters.get("body"):
         shares = shares.filter(Q(body=filters["body"]) | Q(membership__body=filters["body"]))
     if filters.get("directive"):

@@ -1,28 +1,17 @@
 """Everything the page of one assignment shows."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import Count, Q
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
-from tasks.models import Assignment, Attachment, AuditEvent, CompletionRequest, ProgressEntry
-from tasks.rules.kinds import Decision
+from tasks.models import Assignment, AuditEvent, Setting, User
+from tasks.permissions import SEES_EVERYTHING, Permission, can, contributors_of, role_kinds
+from tasks.queries.due_words import Row, present_row
+from tasks.rules.calendar import WorkingCalendar
+from tasks.rules.clock import local_date
 from tasks.rules.states import AssignmentRole, AssignmentState
 from tasks.rules.workflow import Move
-
-
-@dataclass(frozen=True)
-class TimelineEntry:
-    """One thing that happened to an assignment, in plain words."""
-
-    at: datetime
-    who: str
-    title: str | Promise
-    tone: str
-    details: tuple[tuple[str | Promise, str], ...] = ()
-    files: list[Attachment] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -49,65 +38,50 @@ def shares_of_task(assignment: Assignment) -> Shares:
     return Shares(sums["done"], sums["all"], names)
 
 
-def timeline(assignment: Assignment) -> list[TimelineEntry]:
-    """Return what happened, newest first.
+def last_cause(assignment: Assignment) -> str:
+    """Return why the last update says the work is at risk or late; empty when it is on track.
 
-    Queries: five, however long the story is.
+    Queries: one.
     """
-    entries = assignment.entries.select_related("by").prefetch_related("attachments")
-    requests = assignment.completion_requests.select_related("submitted_by", "decided_by")
-    requests = requests.prefetch_related("attachments")
-    events = AuditEvent.objects.filter(target_type="assignment", target_id=assignment.pk, verb__in=_STEERING)
-    told = [_told_entry(entry) for entry in entries]
-    for request in requests:
-        told.append(_told_submission(request))
-        if request.decision != Decision.PENDING:
-            told.append(_told_decision(request))
-    told.append(TimelineEntry(assignment.created_at, _("Secretariat"), _("Assigned"), "neutral"))
-    told += [_told_event(event) for event in events.select_related("by")]
-    return sorted(told, key=lambda entry: entry.at, reverse=True)
+    entry = assignment.entries.order_by("-created_at", "-pk").first()
+    return entry.cause if entry else ""
 
 
-def _told_entry(entry: ProgressEntry) -> TimelineEntry:
-    title = _("Progress reported")
-    if entry.percent is not None:
-        title = _("Progress reported, %(percent)s %% done") % {"percent": entry.percent}
-    details = (("", entry.done), (_("Difficulties"), entry.difficulties), (_("Next step"), entry.next_step))
-    kept = tuple((label, text) for label, text in details if text)
-    return TimelineEntry(entry.created_at, str(entry.by), title, "open", kept, list(entry.attachments.all()))
+def last_difficulties(assignment: Assignment) -> str:
+    """Return what the last update says stands in the way.
+
+    Queries: one.
+    """
+    entry = assignment.entries.order_by("-created_at", "-pk").first()
+    return entry.difficulties if entry else ""
 
 
-def _told_submission(request: CompletionRequest) -> TimelineEntry:
-    product = request.product_number
-    if product and request.product_on:
-        product = _("%(number)s of %(day)s") % {"number": product, "day": f"{request.product_on:%d/%m/%Y}"}
-    details = tuple((label, text) for label, text in ((_("Product"), product), ("", request.note)) if text)
-    files = list(request.attachments.all())
-    return TimelineEntry(
-        request.submitted_at, str(request.submitted_by), _("Completion reported"), "waiting", details, files
-    )
+def contributors(user: User, assignment: Assignment, now: datetime, calendar: WorkingCalendar) -> list[Row]:
+    """Return the coordinating shares of a leading one, for who may report on it or sees everything.
+
+    Empty: the share doesn't lead, or the person has no business with its helpers.
+    Queries: one at most.
+    """
+    answers = can(user, Permission.LOG_PROGRESS, assignment) or role_kinds(user) & SEES_EVERYTHING
+    if assignment.role != AssignmentRole.LEAD or not answers:
+        return []
+    helping = contributors_of(assignment).with_names().order_by("due_on", "pk")
+    return [present_row(share, now, calendar) for share in helping[:MOST_CONTRIBUTORS]]
 
 
-def _told_decision(request: CompletionRequest) -> TimelineEntry:
-    accepted = request.decision == Decision.ACCEPTED
-    title = _("Result accepted") if accepted else _("Report returned")
-    details = ((_("Reason"), request.reason),) if request.reason else ()
-    return TimelineEntry(
-        request.decided_at, str(request.decided_by), title, "done" if accepted else "returned", details
-    )
+MOST_CONTRIBUTORS = 60
 
 
-_STEERING = {
-    "hand_to_officer": lambda: _("Handed to an officer"),
-    "split_assignment": lambda: _("Split into the agencies' shares"),
-    Move.PAUSE.value: lambda: _("Paused"),
-    Move.RESUME.value: lambda: _("Resumed"),
-    Move.WITHDRAW.value: lambda: _("Withdrawn"),
-}
+def acknowledge_by(assignment: Assignment, calendar: WorkingCalendar) -> date | None:
+    """Return the day until which the agency should acknowledge or object; None once it has answered.
 
-
-def _told_event(event: AuditEvent) -> TimelineEntry:
-    reason = event.after.get("reason", "")
-    details = ((_("Reason"), reason),) if reason else ()
-    who = str(event.by) if event.by else _("The system")
-    return TimelineEntry(event.at, who, _STEERING[event.verb](), "neutral", details)
+    Boundary: working days after the one the share was given, by the setting; after a transfer, after the transfer.
+    Queries: two for a share that waits.
+    """
+    if assignment.state != AssignmentState.ASSIGNED:
+        return None
+    verbs = [Move.TRANSFER.value, Move.PASS_ON.value]
+    moved = AuditEvent.objects.filter(target_type="assignment", target_id=assignment.pk, verb__in=verbs)
+    given = moved.order_by("-at").values_list("at", flat=True).first() or assignment.created_at
+    days = Setting.objects.values_in_force()["acknowledge_working_days"]
+    return calendar.add_working_days(local_date(given), days)

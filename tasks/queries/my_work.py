@@ -7,8 +7,16 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tasks.models import Assignment, User
-from tasks.permissions import agency_ids, role_kinds, seats_of, visible_to
+from tasks.models import Assignment, User, WorkItem
+from tasks.permissions import (
+    SEES_EVERYTHING,
+    absent_people,
+    agencies_with_units,
+    agency_ids,
+    role_kinds,
+    seats_of,
+    visible_to,
+)
 from tasks.rules.clock import local_date
 from tasks.rules.roles import RoleKind
 from tasks.rules.states import AssignmentState, Status
@@ -32,12 +40,17 @@ def my_shares(user: User) -> QuerySet[Assignment]:
     secretariat has what nobody else can move: shares of bodies, of members without an account, and unsplit classes.
     """
     kinds = role_kinds(user)
-    mine = Q(membership__in=seats_of(user).values("pk"))
     focal = agency_ids(user, RoleKind.AGENCY_FOCAL_POINT)
-    officer = agency_ids(user, RoleKind.AGENCY_OFFICER)
-    mine |= Q(agency__in=focal) | Q(agency__parent__in=focal)
-    unclaimed = Q(officer__isnull=True) | Q(officer=user)
-    mine |= (Q(agency__in=officer) | Q(agency__parent__in=officer)) & unclaimed
+    officer = agency_ids(user, RoleKind.AGENCY_OFFICER) - focal
+    mine = Q(agency__in=agencies_with_units(focal)) if focal else Q(pk__in=[])
+    if officer:
+        unclaimed = Q(officer__isnull=True) | Q(officer=user) | Q(officer__in=absent_people(user).values("pk"))
+        # A piece of a colleague's share is one's own work too.
+        unclaimed |= Q(pk__in=WorkItem.objects.filter(officer=user, done_at__isnull=True).values("assignment"))
+        mine |= Q(agency__in=agencies_with_units(officer)) & unclaimed
+    # Only these see shares of a seat; for everybody else the condition would keep the agency's index from being used.
+    if kinds & (SEES_EVERYTHING | {RoleKind.COUNCIL_MEMBER}):
+        mine |= Q(membership__in=seats_of(user).values("pk"))
     if RoleKind.SECRETARIAT in kinds:
         mine |= Q(agency__isnull=True, membership__user__isnull=True)
     return visible_to(user).open().filter(mine)

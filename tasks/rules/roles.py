@@ -18,3 +18,15 @@ class RoleKind(LabelledEnum):
 
 
 AGENCY_ROLES = frozenset({RoleKind.AGENCY_OFFICER, RoleKind.AGENCY_FOCAL_POINT})
+
+# What a role is in the office, in one sentence a newcomer understands.
+ROLE_DESCRIPTIONS: dict[RoleKind, str] = {
+    RoleKind.AGENCY_OFFICER: _("Does the work of one agency and reports on what was handed to them, or to nobody yet."),
+    RoleKind.AGENCY_FOCAL_POINT: _("Answers for all the work of one agency and hands it to its officers."),
+    RoleKind.SECRETARIAT: _("Enters orders, follows every agency, and decides on what agencies report and ask for."),
+    RoleKind.BODY_MEMBER: _("Sits in a working group, sees everything, and acts on the agencies they oversee."),
+    RoleKind.LEADER: _("Reads everything and decides on obstacles."),
+    RoleKind.COUNCIL_MEMBER: _("Sits in the advisory council and reports on what was asked of their own seat."),
+    RoleKind.AUDITOR: _("Reads everything and the audit log; changes nothing."),
+    RoleKind.ADMINISTRATOR: _("Keeps settings, accounts and roles; does not touch the content of work."),
+}

@@ -16,6 +16,8 @@ class AssignmentState(LabelledEnum):
     """Where an assignment stands in the workflow; never says whether it is late."""
 
     ASSIGNED = "assigned", _("Newly assigned"), "inbox", "neutral"
+    ACKNOWLEDGED = "acknowledged", _("Acknowledged"), "check", "open"
+    OBJECTED = "objected", _("Objection waiting"), "message-question", "waiting"
     IN_PROGRESS = "in_progress", _("In progress"), "player-play", "open"
     SUBMITTED = "submitted", _("Waiting for acceptance"), "hourglass", "waiting"
     RETURNED = "returned", _("Returned"), "arrow-back-up", "returned"
@@ -27,6 +29,8 @@ class AssignmentState(LabelledEnum):
 OPEN_STATES = frozenset(
     {
         AssignmentState.ASSIGNED,
+        AssignmentState.ACKNOWLEDGED,
+        AssignmentState.OBJECTED,
         AssignmentState.IN_PROGRESS,
         AssignmentState.SUBMITTED,
         AssignmentState.RETURNED,

@@ -8,18 +8,23 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
 
-from tasks.actions.assignment import hand_to_officer, split_assignment, steer_assignment
+from tasks.actions.assignment import STEERING, hand_to_officer, split_assignment, steer_assignment
 from tasks.actions.refusal import Refused
 from tasks.forms.assignment_filter import AssignmentFilterForm
 from tasks.forms.reporting import ProgressForm
 from tasks.forms.steering import OfficerForm, SplitForm, SteerForm
+from tasks.forms.work_item import WorkItemForm
 from tasks.models import Assignment, CalendarDay
 from tasks.permissions import Permission, can, visible_to
 from tasks.queries.assignment_list import assignment_list
-from tasks.queries.assignment_page import shares_of_task, timeline
+from tasks.queries.assignment_page import acknowledge_by, contributors, shares_of_task
 from tasks.queries.due_words import present_row, present_rows
+from tasks.queries.story import timeline
+from tasks.queries.work_items import links_of, pieces_of
+from tasks.rules.clock import local_date
+from tasks.rules.life import ExtensionDecision, Outlook
 from tasks.rules.states import AssignmentState
-from tasks.rules.workflow import Move, can_move
+from tasks.rules.workflow import WORKING_STATES, Move, can_move
 from tasks.views.base import OfficePage
 
 
@@ -33,7 +38,8 @@ class AssignmentList(OfficePage, TemplateView):
         form = AssignmentFilterForm(self.request.GET, user=self.request.user)
         page = self.page_of(assignment_list(self.request.user, form.filters, self.now))
         rows = present_rows(page, self.now)
-        return super().get_context_data(form=form, page=page, rows=rows, now=self.now, **kwargs)
+        may_nudge = can(self.request.user, Permission.NUDGE)
+        return super().get_context_data(form=form, page=page, rows=rows, now=self.now, may_nudge=may_nudge, **kwargs)
 
 
 class OneAssignment(OfficePage):
@@ -72,13 +78,70 @@ def assignment_context(request: HttpRequest, share: Assignment, now, **forms) ->
         "may_steer": can(user, Permission.STEER_ASSIGNMENT, share),
         "may_decide": can(user, Permission.DECIDE_COMPLETION, share) and share.state == AssignmentState.SUBMITTED,
         "pending": share.completion_requests.filter(decision="pending").first(),
-        "progress_form": ProgressForm(initial={"percent": share.percent}),
+        "progress_form": ProgressForm(initial=_as_it_is(share)),
         "officer_form": OfficerForm(assignment=share),
         "steer_form": SteerForm(),
-        "moves": [move for move in (Move.PAUSE, Move.RESUME, Move.WITHDRAW) if can_move(move, share.state)],
+        "moves": [move for move in STEERING if can_move(move, share.state)],
+        "changed": [],
         "now": now,
     }
-    return {**context, **forms}
+    return {
+        **context,
+        **_answer_context(user, share, now, calendar),
+        **_steer_context(user, share, now, calendar),
+        **_inside_context(user, share, now),
+        **forms,
+    }
+
+
+def _as_it_is(share: Assignment) -> dict:
+    """Return what a form about the share starts from."""
+    return {"percent": share.percent, "outlook": share.outlook or Outlook.ON_TRACK, "version": share.version}
+
+
+def _answer_context(user, share: Assignment, now, calendar) -> dict:
+    """Return what the agency may answer and ask for, and what it has asked for already."""
+    reports = can(user, Permission.LOG_PROGRESS, share)
+    answer_by = acknowledge_by(share, calendar)
+    return {
+        "may_acknowledge": reports and can_move(Move.ACKNOWLEDGE, share.state),
+        "may_object": can(user, Permission.ANSWER_ORDER, share) and can_move(Move.DECLINE, share.state),
+        "may_extend": reports and share.state in WORKING_STATES and share.due_on is not None,
+        "may_raise": reports and share.state in WORKING_STATES,
+        "answer_by": answer_by,
+        "answer_late": answer_by is not None and answer_by < local_date(now),
+        "outlook": Outlook(share.outlook) if share.outlook else None,
+        "pending_extension": share.extension_requests.filter(decision=ExtensionDecision.PENDING).first(),
+        "open_obstacles": list(share.obstacles.filter(decided_at=None).select_related("agency")),
+        "unseen_nudges": list(share.nudges.filter(seen_at=None).select_related("by").order_by("-at"))
+        if reports
+        else [],
+    }
+
+
+def _steer_context(user, share: Assignment, now, calendar) -> dict:
+    """Return what may be decided about the share, and the shares of those who help with it."""
+    helping = contributors(user, share, now, calendar)
+    return {
+        "may_decide_objection": can(user, Permission.DECIDE_OBJECTION, share)
+        and share.state == AssignmentState.OBJECTED,
+        "may_decide_extension": can(user, Permission.DECIDE_EXTENSION, share),
+        "may_nudge": can(user, Permission.NUDGE, share) and share.state in WORKING_STATES,
+        "contributors": helping,
+        "may_nudge_contributors": bool(helping) and bool(can(user, Permission.NUDGE, helping[0].share)),
+    }
+
+
+def _inside_context(user, share: Assignment, now) -> dict:
+    """Return what the agency has split the share into, and which orders it hangs together with."""
+    return {
+        "pieces": pieces_of(share, user, local_date(now)),
+        "piece_form": WorkItemForm(assignment=share),
+        "is_working": share.state in WORKING_STATES,
+        "links": links_of(share),
+        "may_link": can(user, Permission.LINK_TASKS),
+        "may_redate": can(user, Permission.ENTER_DIRECTIVE) and not share.task.recurrence,
+    }
 
 
 class AssignmentDetail(OneAssignment, View):
@@ -105,7 +168,7 @@ class OfficerChange(OneAssignment, View):
 
 
 class AssignmentSteer(OneAssignment, View):
-    """Pauses, resumes or withdraws the assignment."""
+    """Pauses, resumes, withdraws or reopens the assignment."""
 
     permission = Permission.STEER_ASSIGNMENT
 

@@ -15,6 +15,24 @@ from tasks.permissions import Permission, can
 PAGE_SIZE = 25
 
 
+class LightPaginator(Paginator):
+    """Finds the rows of a page by number first and fetches their names after.
+
+    A database joins before it cuts: for page 4,000 of a list it would join the names to 100,000 rows to show 25.
+    """
+
+    def page(self, number: Any) -> Page:
+        """Return the page with its rows as a list, in the order of the list.
+
+        Queries: the count, the numbers of the rows, the rows.
+        """
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        numbers = list(self.object_list.values_list("pk", flat=True)[first : min(first + self.per_page, self.count)])
+        found = {row.pk: row for row in self.object_list.filter(pk__in=numbers).order_by()} if numbers else {}
+        return self._get_page([found[pk] for pk in numbers if pk in found], number, self)
+
+
 class OfficePage:
     """Mix-in for every view: `permission` says who may open it, None says everybody who is signed in."""
 
@@ -35,4 +53,4 @@ class OfficePage:
 
     def page_of(self, rows: QuerySet) -> Page:
         """Return the page the address asks for; a number that doesn't exist gives the nearest page."""
-        return Paginator(rows, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        return LightPaginator(rows, PAGE_SIZE).get_page(self.request.GET.get("page"))

@@ -1,5 +1,7 @@
 """Reporting a result, and the secretariat's queue of results to accept."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,13 +9,16 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
 
-from tasks.actions.completion import accept_completion, return_completion, submit_completion
+from tasks.actions.completion import accept_completion, is_late, return_completion, submit_completion
 from tasks.actions.refusal import Refused
+from tasks.actions.share import ChangedMeanwhile
 from tasks.forms.reporting import CompletionForm, DecisionForm
 from tasks.models import CalendarDay, CompletionRequest
 from tasks.permissions import Permission, visible_to
 from tasks.queries.acceptance_queue import acceptance_queue, present_waiting
+from tasks.queries.completion_checks import completion_checks
 from tasks.queries.due_words import present_row
+from tasks.queries.share_words import told_change
 from tasks.views.assignment import OneAssignment
 from tasks.views.base import OfficePage
 
@@ -23,26 +28,31 @@ class CompletionSubmit(OneAssignment, View):
 
     permission = Permission.SUBMIT_COMPLETION
 
-    def show(self, form: CompletionForm, status: int = 200) -> HttpResponse:
+    def show(self, form: CompletionForm, status: int = 200, changed: Sequence[str] = ()) -> HttpResponse:
         """Return the form beside the order it is about."""
         share = self.share()
         row = present_row(share, self.now, CalendarDay.objects.working_calendar())
-        context = {"share": share, "row": row, "form": form}
+        context = {"share": share, "row": row, "form": form, "changed": changed}
         return render(self.request, "tasks/completion_submit.html", context, status=status)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.show(CompletionForm())
+        share = self.share()
+        return self.show(CompletionForm(late=is_late(share, self.now), initial={"version": share.version}))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        form = CompletionForm(request.POST, request.FILES)
         share = self.share()
+        form, status, changed = CompletionForm(request.POST, request.FILES, late=is_late(share, self.now)), 422, []
         if form.is_valid():
             try:
                 submit_completion(assignment=share, by=request.user, now=self.now, **form.cleaned_data)
                 return self.back(_("Completion has been reported and waits for acceptance."))
+            except ChangedMeanwhile as refused:
+                status, changed = 409, [told_change(event) for event in refused.events]
+                form.take_version(self.share().version)
+                form.add_error(None, refused.sentence)
             except Refused as refused:
                 form.add_error(None, refused.sentence)
-        return self.show(form, status=422)
+        return self.show(form, status=status, changed=changed)
 
 
 class AcceptanceQueue(OfficePage, TemplateView):
@@ -73,6 +83,8 @@ class CompletionDecide(OfficePage, View):
             "share": completion.assignment,
             "form": form,
             "own": own,
+            "late": is_late(completion.assignment, completion.submitted_at),
+            "checks": completion_checks(completion),
         }
         return render(self.request, "tasks/completion_decide.html", context, status=status)
 
@@ -100,7 +112,10 @@ class CompletionDecide(OfficePage, View):
         reason = form.cleaned_data["reason"]
         try:
             if form.cleaned_data["decision"] == "accept":
-                accept_completion(request=self.completion(), by=request.user, now=self.now, note=reason)
+                waived = form.cleaned_data["delay_waived"]
+                accept_completion(
+                    request=self.completion(), by=request.user, now=self.now, note=reason, delay_waived=waived
+                )
                 messages.success(request, _("The result has been accepted."))
             else:
                 return_completion(request=self.completion(), by=request.user, now=self.now, reason=reason)

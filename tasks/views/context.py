@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tasks.models import User
 from tasks.permissions import Permission, can, roles_of
+from tasks.queries.inbox import unread_count
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -29,17 +30,30 @@ def office_of(user: User) -> str:
 def _entries(request: HttpRequest, user: User) -> list[dict[str, Any]]:
     entries = [
         ("tasks:my-work", _("My work"), "inbox", Permission.LOG_PROGRESS),
+        ("tasks:inbox", _("Inbox"), "mail", None),
         ("tasks:assignment-list", _("Assignments"), "list-check", Permission.SEE_ASSIGNMENTS),
         ("tasks:directive-list", _("Directives"), "file-text", Permission.SEE_ASSIGNMENTS),
         ("tasks:acceptance-queue", _("Acceptance"), "checks", Permission.DECIDE_COMPLETION),
+        ("tasks:decisions", _("Waiting for a decision"), "hourglass", Permission.DECIDE_OBSTACLE),
+        ("tasks:people", _("People"), "user", Permission.HAND_OVER_PERSON),
+        ("tasks:handover", _("Reorganisation"), "users", Permission.HAND_OVER_AGENCY),
         ("reports:board", _("Board"), "layout-dashboard", Permission.SEE_BOARD),
+        ("tasks:audit-log", _("Audit log"), "history", Permission.READ_AUDIT),
     ]
+    entries.append(("tasks:jobs", _("Jobs"), "progress", Permission.ADMINISTER))
     if user.is_superuser:  # the first one has no role yet; the pages themselves ask again
         entries.append(("admin:index", _("Administration"), "settings", None))
     else:
         entries.append(("admin:index", _("Reference data"), "settings", Permission.EDIT_REFERENCE))
+    counts = {"tasks:inbox": unread_count(user) or None}
     return [
-        {"label": label, "url": reverse(name), "icon": icon, "active": _is_here(request, name)}
+        {
+            "label": label,
+            "url": reverse(name),
+            "icon": icon,
+            "active": _is_here(request, name),
+            "count": counts.get(name),
+        }
         for name, label, icon, permission in entries
         if permission is None or can(user, permission)
     ]

@@ -32,4 +32,5 @@ class DirectiveDetail(OfficePage, TemplateView):
         found = visible_directives(user).select_related("issuer").prefetch_related("attachments")
         directive = get_object_or_404(found, pk=self.kwargs["pk"])
         page = self.page_of(tasks_of_directive(directive, user, self.now))
-        return super().get_context_data(directive=directive, page=page, **kwargs)
+        may_redate = can(user, Permission.ENTER_DIRECTIVE)
+        return super().get_context_data(directive=directive, page=page, may_redate=may_redate, **kwargs)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from tasks.actions.directive_entry import DirectiveHeader, OrderRow, enter_directive, preview_directive
+from tasks.actions.directive_entry import DirectivePreview as Preview
 from tasks.actions.refusal import Refused
 from tasks.forms.directive import DirectiveForm, OrderFormSet
 from tasks.permissions import Permission
@@ -47,15 +48,24 @@ class DirectiveEnter(EntryMixin, View):
         preview = None
         if complete:
             header, rows, files = self.header_of(form), self.rows_of(orders), form.cleaned_data["files"]
+            looked_at = preview_directive(header=header, orders=rows, now=self.now)
             try:
                 directive = enter_directive(header=header, orders=rows, by=request.user, now=self.now, files=files)
                 messages.success(request, _("The directive has been entered and its orders assigned."))
+                self.point_out(looked_at)
                 return redirect("tasks:directive", pk=directive.pk)
             except Refused as refused:
                 form.add_error(None, refused.sentence)
                 preview = preview_directive(header=header, orders=rows, now=self.now)
         context = {"form": form, "orders": orders, "preview": preview}
         return render(request, "tasks/directive_enter.html", context, status=422)
+
+    def point_out(self, preview: Preview) -> None:
+        """Say what is worth a look, also to who never saw the preview."""
+        for order in preview.orders:
+            if order.warnings:
+                facts = {"row": order.row, "reason": " ".join(order.warnings)}
+                messages.warning(self.request, _("Order %(row)s: %(reason)s") % facts)
 
 
 class DirectivePreview(EntryMixin, View):

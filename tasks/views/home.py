@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 from tasks.permissions import Permission, can
 from tasks.queries.due_words import present_rows
 from tasks.queries.my_work import my_work, work_counters
+from tasks.queries.reporting_week import week_standing
 from tasks.views.base import OfficePage
 
 
@@ -47,5 +48,12 @@ class MyWork(OfficePage, TemplateView):
         counts = {counter.key: counter.count for counter in counters}
         rows = present_rows(page, self.now)
         return super().get_context_data(
-            counters=counters, counts=counts, only=only, page=page, rows=rows, now=self.now, **kwargs
+            counters=counters,
+            counts=counts,
+            only=only,
+            page=page,
+            rows=rows,
+            standing=week_standing(user, self.now),
+            now=self.now,
+            **kwargs,
         )

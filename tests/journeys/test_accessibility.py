@@ -32,7 +32,9 @@ def office(db) -> Cast:
     log_progress(
         assignment=share, by=people.officer_a, now=now, done="Đã gửi dự thảo.", percent=40, difficulties="Chờ."
     )
-    report = submit_completion(assignment=share, by=people.officer_a, now=now, product_number="1/BC")
+    report = submit_completion(
+        assignment=share, by=people.officer_a, now=now, product_number="1/BC", late_cause="Chờ ý kiến."
+    )
     return_completion(request=report, by=people.secretariat, now=now, reason="Thiếu phụ lục.")
     waiting = make_assignment(task=task, agency=people.ministry_b, due_on=day_in(5))
     submit_completion(assignment=waiting, by=people.focal_point_b, now=now, note="Đã công khai.")

@@ -105,7 +105,7 @@ def test_agency_is_found_without_marks_and_filters_the_list(people, browser_page
 def test_withdrawing_asks_first(people, share, browser_page):
     sign_in(browser_page, people.secretariat)
     browser_page.goto(f"/assignments/{share.pk}/")
-    browser_page.locator(".steer summary").click()
+    browser_page.locator(".steer summary").first.click()
     browser_page.locator("#steer-reason").fill("Giao lại cho cơ quan khác.")
     browser_page.locator("[data-confirm]").click()
     browser_page.locator("dialog button[value=no]").click()

@@ -87,6 +87,7 @@ def random_assignment(office: Office, chance: random.Random) -> Assignment:
     return Assignment(
         task=chance.choice(office.tasks),
         **assignee,
+        came_from=chance.choice([None, *office.agencies]) if "agency" in assignee else None,
         role=chance.choice(list(AssignmentRole)),
         state=state,
         due_on=due_on,
@@ -117,6 +118,8 @@ def key_of(share: Assignment, scope: Scope) -> int | str | None:
     """Return what an assignment is counted under."""
     if scope == Scope.AGENCY:
         return share.agency_id
+    if scope == Scope.CAME_FROM:
+        return share.came_from_id or share.agency_id
     if scope == Scope.BODY:
         return share.body_id or (share.membership.body_id if share.membership else None)
     if scope == Scope.DIRECTIVE:

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from tasks.models import Agency, AgencyClass, AuditEvent, JobRun, Mail, Role, User
+from tasks.models import Agency, AgencyClass, AuditEvent, JobRun, Mail, ReminderPolicy, Role, User
 from tests.cast import PASSWORD
 
 
@@ -81,6 +81,45 @@ def test_work_itself_is_not_in_the_admin(db):
 
 def test_audit_log_can_only_be_read(office, cast):
     assert office.get(reverse("admin:tasks_auditevent_add")).status_code == 403
+
+
+POLICY = {"kind": "due_soon", "is_active": "on", "days_before": "7, 3, 1", "days_after": "", "may_unsubscribe": "on"}
+
+
+def test_reminder_policy_is_written_as_days_with_commas(office):
+    add = reverse("admin:tasks_reminderpolicy_add")
+    late = {"kind": "overdue", "days_before": "", "days_after": "1;7", "repeat_days": "7", "focal_point": "7"}
+    for typed in (POLICY, POLICY | late | {"head_of_body": "30"}):
+        assert office.post(add, typed).status_code == 302
+    policy = ReminderPolicy.objects.get(kind="overdue")
+    assert (policy.days_after, policy.repeat_days) == ([1, 7], 7)
+    assert policy.escalation == {"focal_point": 7, "head_of_body": 30}
+    change = reverse("admin:tasks_reminderpolicy_change", args=[policy.pk])
+    page = office.get(change).content.decode()
+    assert 'value="1, 7"' in page
+    assert office.post(change, POLICY | late | {"focal_point": "0"}).status_code == 302
+    policy.refresh_from_db()
+    assert policy.escalation == {"focal_point": 0}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"days_before": "7, soon"},
+        {"days_before": "7, 7"},
+        {"days_before": "400"},
+        {"repeat_days": "1"},
+        {"focal_point": "9", "overseer": "8"},
+        {"head_of_agency": "-1"},
+        {"kind": "overdue"},
+        {"kind": "nudged"},
+    ],
+)
+def test_reminder_policy_that_makes_no_sense_is_refused(office, wrong):
+    response = office.post(reverse("admin:tasks_reminderpolicy_add"), POLICY | wrong)
+    assert response.status_code == 200
+    assert response.context["errors"]
+    assert not ReminderPolicy.objects.exists()
 
 
 def test_secretariat_edits_reference_data_and_nothing_else(cast, client):

@@ -12,9 +12,12 @@ from reports.models import CompletionSnapshot
 from tasks import jobs
 from tasks.actions import delivery, reminders
 from tasks.actions.job_run import INTERRUPTED_AFTER
-from tasks.models import JobRun, Mail
+from tasks.actions.notice import tell
+from tasks.models import JobRun, Mail, Preference
+from tasks.queries.jobs import ONLY_WITH_WORK
 from tasks.rules.clock import local_date
 from tasks.rules.kinds import JobState, MailState
+from tasks.rules.life import Frequency, NoticeKind
 from tests.cast import Cast, make_cast
 from tests.factories import make_assignment, make_task, make_user
 
@@ -24,6 +27,7 @@ JOBS = {
     "tasks.deliver_outbox": jobs.deliver_outbox,
     "tasks.open_recurring_periods": jobs.open_recurring_periods,
     "tasks.send_due_reminders": jobs.send_due_reminders,
+    "tasks.send_notices_at_once": jobs.send_notices_at_once,
     "reports.compute_completion": report_jobs.compute_completion,
     "reports.send_weekly_digest": report_jobs.send_weekly_digest,
 }
@@ -54,7 +58,7 @@ def test_every_job_that_beat_sends_exists(settings) -> None:
     assert sent == set(JOBS)
 
 
-@pytest.mark.parametrize("name", [name for name in JOBS if name != "tasks.deliver_outbox"])
+@pytest.mark.parametrize("name", [name for name in JOBS if name not in ONLY_WITH_WORK])
 def test_job_leaves_a_run(name: str) -> None:
     JOBS[name]()
     run = JobRun.objects.get()
@@ -62,9 +66,20 @@ def test_job_leaves_a_run(name: str) -> None:
     assert run.ended_at is not None
 
 
-def test_outbox_that_is_empty_leaves_no_run() -> None:
-    jobs.deliver_outbox()
+@pytest.mark.parametrize("name", sorted(ONLY_WITH_WORK))
+def test_job_that_has_nothing_to_do_leaves_no_run(name: str) -> None:
+    JOBS[name]()
     assert not JobRun.objects.exists()
+
+
+def test_notice_that_is_mailed_at_once_leaves_a_run(cast: Cast, time_machine) -> None:
+    time_machine.move_to("2026-11-25T02:00:00+00:00")
+    Preference.objects.create(user=cast.officer_a, kind=NoticeKind.NUDGED, frequency=Frequency.AT_ONCE)
+    share = make_assignment(make_task(), cast.ministry_a)
+    people = [cast.officer_a, cast.focal_point_a]
+    tell(kind=NoticeKind.NUDGED, assignment=share, recipients=people, text="Đề nghị.", now=timezone.now())
+    jobs.send_notices_at_once()
+    assert (Mail.objects.get().recipient, JobRun.objects.get().rows) == (cast.officer_a, 1)
 
 
 def test_delivery_leaves_a_run_with_what_it_did(smtp_server) -> None:

@@ -28,6 +28,13 @@ MATRIX = {
     Permission.HAND_TO_OFFICER: {"focal_point_a"},
     Permission.DECIDE_COMPLETION: {"secretariat", "second_secretariat"},
     Permission.STEER_ASSIGNMENT: {"secretariat", "second_secretariat"},
+    Permission.ANSWER_ORDER: {"focal_point_a"},
+    Permission.DECIDE_OBJECTION: {"secretariat", "second_secretariat"},
+    Permission.DECIDE_EXTENSION: {"secretariat", "second_secretariat"},
+    Permission.NUDGE: {"secretariat", "second_secretariat"},
+    Permission.HAND_OVER_AGENCY: {"secretariat", "second_secretariat"},
+    Permission.LINK_TASKS: {"secretariat", "second_secretariat"},
+    Permission.READ_AUDIT: {"auditor", "administrator"},
 }
 
 
@@ -143,3 +150,9 @@ def test_ended_seat_opens_nothing(cast, share):
     assert not visible_to(cast.council_member).exists()
     seat.refresh_from_db()
     assert not can(cast.council_member, Permission.LOG_PROGRESS, seat)
+
+
+def test_handing_over_a_person_is_for_their_focal_point_and_the_administrator(cast):
+    allowed = {name for name, user in cast.people().items() if can(user, Permission.HAND_OVER_PERSON, cast.officer_a)}
+    assert allowed == {"focal_point_a", "administrator"}
+    assert not can(cast.focal_point_a, Permission.HAND_OVER_PERSON, cast.outsider)

@@ -8,11 +8,12 @@ from tasks.rules.assignee import AssigneeProblem
 from tasks.rules.deadline import DeadlineProblem
 from tasks.rules.directive_row import RowProblem
 from tasks.rules.document import DocumentProblem
+from tasks.rules.intake import IntakeProblem
 from tasks.rules.issued_on import IssuedProblem
 from tasks.rules.problem import Problem
 from tasks.sentences import has_sentence, sentence
 
-CODES = [*DeadlineProblem, *IssuedProblem, *DocumentProblem, *AssigneeProblem, *RowProblem]
+CODES = [*DeadlineProblem, *IssuedProblem, *DocumentProblem, *AssigneeProblem, *RowProblem, *IntakeProblem]
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -67,6 +67,8 @@ class Command(BaseCommand):
             )
         counts = {name: getattr(report, name) for name in ("rows", "directives", "tasks", "assignments")}
         self.stdout.write(made % counts)
+        if report.without_product:
+            self.stdout.write(_("Tasks without an expected product: %(count)s") % {"count": report.without_product})
         self._list(_("Refused: %(count)s"), report.rejected)
         self._list(_("To look at: %(count)s"), report.warnings)
 

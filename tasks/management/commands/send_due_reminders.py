@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from tasks.actions.job_run import job_run
 from tasks.actions.reminders import SentReminders, send_due_reminders
 from tasks.management.day import moment_on, parse_day
+from tasks.queries.reminder_lines import ReminderLine
 
 
 class Command(BaseCommand):
     """`manage.py send_due_reminders [--on DATE] [--dry-run] [--json]`."""
 
-    help = "Remind people of what falls due in 7, 3 or 1 days and of what is late; at most one mail a person a day."
+    help = "Remind people of what falls due, is late or waits, by the policy; at most one mail a person a day."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--on", type=parse_day, metavar="DATE", help="as if it were that day (default: today)")
@@ -43,7 +44,12 @@ def as_json(sent: SentReminders) -> str:
         }
         for reminder in sent.plan.reminders
     ]
-    numbers = {"people": len(mails), "lines": sent.plan.line_count, "nobody": len(sent.plan.nobody)}
+    numbers = {
+        "people": len(mails),
+        "lines": sent.plan.line_count,
+        "escalations": sent.plan.escalation_count,
+        "nobody": len(sent.plan.nobody),
+    }
     return json.dumps({**numbers, "mails": mails}, ensure_ascii=False, indent=2)
 
 
@@ -52,12 +58,19 @@ def as_text(sent: SentReminders, dry_run: bool) -> str:
     lines = [sent.summary]
     for reminder in sent.plan.reminders:
         lines.append(f"{reminder.recipient.email}")
-        lines += [f"  {line.code}  {line.due_on:%d/%m/%Y}  {line.reason}  {line.assignee}" for line in reminder.lines]
+        lines += [_line(told.line, is_escalated=told.is_escalated) for told in reminder.told]
     if sent.plan.nobody:
         lines.append(_("Nobody to tell:"))
-        lines += [f"  {line.code}  {line.due_on:%d/%m/%Y}  {line.reason}  {line.assignee}" for line in sent.plan.nobody]
+        lines += [_line(line) for line in sent.plan.nobody]
     if dry_run:
         lines.append(_("Nothing was written."))
     elif sent.plan.is_working_day:
         lines.append(_("%(count)s mails were put into the outbox.") % {"count": sent.queued})
     return "\n".join(lines)
+
+
+def _line(line: ReminderLine, *, is_escalated: bool = False) -> str:
+    """Return one line for people, with its reason and which notice of its kind it is."""
+    due = f"{line.due_on:%d/%m/%Y}" if line.due_on else "-"
+    words = [line.code, due, line.reason, f"#{line.number}", *(["escalated"] if is_escalated else []), line.assignee]
+    return "  " + "  ".join(words)

@@ -24,7 +24,7 @@ from tests.reports.office import NOW, counted_slowly, fill, make_office
 
 pytestmark = pytest.mark.django_db
 
-TABLES = [Scope.AGENCY, Scope.BODY, Scope.DIRECTIVE, Scope.FIELD]
+TABLES = [Scope.AGENCY, Scope.BODY, Scope.DIRECTIVE, Scope.FIELD, Scope.CAME_FROM]
 
 
 def rows_behind(link: str, user: User) -> int:

@@ -66,14 +66,14 @@ def test_result_counts_from_its_acceptance(
     cast: Cast, due_on: date | None, before: Counts, waiting: Counts, after: Counts
 ) -> None:
     share = make_assignment(make_task(), cast.ministry_a, due_on=due_on)
-    report = submit_completion(assignment=share, by=cast.officer_a, now=at(6), note="xong")
+    report = submit_completion(assignment=share, by=cast.officer_a, now=at(6), note="xong", late_cause="bận")
     accept_completion(request=report, by=cast.secretariat, now=at(20))
     assert [whole(at(5)), whole(at(19)), whole(at(21))] == [before, waiting, after]
 
 
 def test_hour_of_the_due_day_counts_for_what_was_submitted_later(cast: Cast) -> None:
     share = make_assignment(make_task(), cast.ministry_a, due_on=date(2024, 3, 6), due_time=time(15))
-    submit_completion(assignment=share, by=cast.officer_a, now=at(7), note="xong")
+    submit_completion(assignment=share, by=cast.officer_a, now=at(7), note="xong", late_cause="bận")
     assert [whole(at(6, 14)), whole(at(6, 15))] == [Counts(open_in_time=1), Counts(overdue=1)]
 
 

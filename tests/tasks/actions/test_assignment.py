@@ -3,6 +3,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tasks.actions.assignment import hand_to_officer, split_assignment, steer_assignment
+from tasks.actions.completion import accept_completion, submit_completion
+from tasks.actions.progress import log_progress
 from tasks.actions.refusal import Refused
 from tasks.models import Assignment, AuditEvent
 from tasks.rules.states import AssignmentState
@@ -95,3 +97,18 @@ def test_split_assignment_twice_is_refused(cast, unsplit):
 def test_split_assignment_into_nothing_is_refused(cast, unsplit):
     with pytest.raises(Refused):
         split_assignment(assignment=unsplit, agencies=[], by=cast.secretariat, now=NOW)
+
+
+def test_reopen_brings_back_the_last_reported_percent(cast, share):
+    log_progress(assignment=share, by=cast.officer_a, now=NOW, done="Đã gửi", percent=60)
+    request = submit_completion(assignment=share, by=cast.officer_a, now=NOW, note="Xong")
+    accept_completion(request=request, by=cast.secretariat, now=NOW)
+    steer_assignment(assignment=share, move=Move.REOPEN, by=cast.secretariat, now=NOW, reason="Còn thiếu")
+    share.refresh_from_db()
+    assert (share.state, share.percent, share.submitted_at) == (AssignmentState.IN_PROGRESS, 60, None)
+
+
+def test_reopen_without_a_reason_is_refused(cast, share):
+    Assignment.objects.update(state=AssignmentState.COMPLETED, submitted_at=NOW)
+    with pytest.raises(Refused):
+        steer_assignment(assignment=share, move=Move.REOPEN, by=cast.secretariat, now=NOW)

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from tasks.actions.completion import accept_completion, return_completion, submit_completion
 from tasks.actions.refusal import Refused
 from tasks.models import AuditEvent, CompletionRequest
+from tasks.queries.acceptance_queue import acceptance_queue
 from tasks.rules.states import AssignmentState, Status
 from tasks.rules.status import derive_status
 from tests.factories import make_assignment, make_task
@@ -20,7 +21,9 @@ def share(cast):
 
 
 def submit(cast, share, now=NOW):
-    return submit_completion(assignment=share, by=cast.officer_a, now=now, product_number="2604/BTC-CST")
+    return submit_completion(
+        assignment=share, by=cast.officer_a, now=now, product_number="2604/BTC-CST", late_cause="Chờ ý kiến"
+    )
 
 
 def test_submit_completion_stops_the_clock(cast, share):
@@ -108,3 +111,46 @@ def test_every_step_is_audited(cast, share):
     accept_completion(request=submit(cast, share), by=cast.secretariat, now=NOW)
     verbs = AuditEvent.objects.order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == ["submit_completion", "return_completion", "submit_completion", "accept_completion"]
+
+
+def test_late_report_without_its_cause_is_refused(cast, share):
+    with pytest.raises(Refused):
+        submit_completion(assignment=share, by=cast.officer_a, now=LATER, note="Xong", late_cause=" ")
+    assert submit(cast, share, LATER).late_cause == "Chờ ý kiến"
+
+
+def test_cause_of_a_report_in_time_is_not_kept(cast, share):
+    assert submit(cast, share).late_cause == ""
+
+
+def test_order_that_asks_for_a_product_takes_no_note_in_its_place(cast, share):
+    share.task.product = "Nghị định"
+    share.task.save()
+    with pytest.raises(Refused):
+        submit_completion(assignment=share, by=cast.officer_a, now=NOW, note="Đã xong")
+    assert submit(cast, share).product_number == "2604/BTC-CST"
+
+
+def test_waived_delay_is_kept_and_the_result_stays_late(cast, share):
+    request = submit(cast, share, LATER)
+    accept_completion(request=request, by=cast.secretariat, now=LATER, note="Bão số 3", delay_waived=True)
+    share.refresh_from_db()
+    request.refresh_from_db()
+    assert (share.delay_waived, request.delay_waived, request.reason) == (True, True, "Bão số 3")
+    assert derive_status(share.status_facts, LATER) == Status.DONE_LATE
+
+
+@pytest.mark.parametrize(("sent", "note"), [(LATER, " "), (NOW, "Bão số 3")])
+def test_waiver_without_a_reason_or_a_delay_is_refused(cast, share, sent, note):
+    request = submit(cast, share, sent)
+    with pytest.raises(Refused):
+        accept_completion(request=request, by=cast.secretariat, now=LATER, note=note, delay_waived=True)
+    share.refresh_from_db()
+    assert (share.state, share.delay_waived) == (AssignmentState.SUBMITTED, False)
+
+
+def test_report_of_a_withdrawn_share_waits_for_nobody(cast, share):
+    submit(cast, share)
+    assert acceptance_queue(cast.secretariat).count() == 1
+    type(share).objects.update(state=AssignmentState.WITHDRAWN)
+    assert not acceptance_queue(cast.secretariat).exists()

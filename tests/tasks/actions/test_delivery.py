@@ -16,6 +16,7 @@ from aiosmtpd.controller import Controller
 from django.db import connection
 from django.utils import timezone
 
+from tasks.actions import delivery
 from tasks.actions.delivery import (
     INTERRUPTED_AFTER,
     MAX_ATTEMPTS,
@@ -26,6 +27,7 @@ from tasks.actions.delivery import (
     retry_delay,
 )
 from tasks.models import Mail
+from tasks.queries.links import unsubscribe_url
 from tasks.rules.clock import VIETNAM
 from tasks.rules.kinds import MailState
 from tests import services
@@ -42,12 +44,22 @@ class Server:
     """A mail server with a temper: it answers each stage of the conversation as it is told."""
 
     def __init__(
-        self, *, rcpt: str = "250 OK", data: str = "250 OK", hang_up: bool = False, stuck: threading.Event | None = None
+        self,
+        *,
+        rcpt: str = "250 OK",
+        data: str = "250 OK",
+        drop_at_rcpt: bool = False,
+        hang_up: bool = False,
+        silent: bool = False,
+        stuck: threading.Event | None = None,
     ) -> None:
-        self.rcpt, self.data, self.hang_up, self.stuck = rcpt, data, hang_up, stuck
+        self.rcpt, self.data, self.drop_at_rcpt, self.hang_up = rcpt, data, drop_at_rcpt, hang_up
+        self.silent, self.stuck = silent, stuck
         self.received: list[bytes] = []
 
-    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
+    async def handle_RCPT(self, server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
+        if self.drop_at_rcpt:
+            server.transport.abort()
         if self.rcpt.startswith("250"):
             envelope.rcpt_tos.append(address)
         return self.rcpt
@@ -56,7 +68,11 @@ class Server:
         if self.stuck:
             self.stuck.set()
             await asyncio.sleep(60)
+        if self.silent:
+            self.received.append(envelope.content)
+            await asyncio.sleep(2)
         if self.hang_up:
+            self.received.append(envelope.content)
             server.transport.abort()
         elif self.data.startswith("250"):
             self.received.append(envelope.content)
@@ -130,7 +146,7 @@ def test_permanent_refusal_ends_the_mail(settings, server: Server) -> None:
 
 @pytest.mark.parametrize(
     "server",
-    [Server(rcpt="451 greylisted"), Server(data="452 disk full"), Server(hang_up=True)],
+    [Server(rcpt="451 greylisted"), Server(data="452 disk full"), Server(drop_at_rcpt=True)],
     ids=["rcpt", "data", "drop"],
 )
 def test_temporary_trouble_is_tried_again_later(settings, server: Server) -> None:
@@ -143,6 +159,21 @@ def test_temporary_trouble_is_tried_again_later(settings, server: Server) -> Non
         assert (row.state, row.attempts, row.sent_at) == (MailState.PENDING, 1, None)
         assert row.next_attempt_at == NOW + timedelta(minutes=5)
         assert row.error
+
+
+@pytest.mark.parametrize("server", [Server(hang_up=True), Server(silent=True)], ids=["hangs up", "says nothing"])
+def test_connection_lost_after_the_handover_is_not_tried_again(settings, server: Server) -> None:
+    settings.EMAIL_TIMEOUT = 0.5
+    mail = make_mail()
+    with running(server, settings):
+        result = deliver_outbox(now=NOW)
+    with running(Server(), settings) as second:
+        deliver_outbox(now=NOW + timedelta(days=1))
+    mail.refresh_from_db()
+    assert (result.interrupted, result.delayed, result.failed) == (1, 0, 0)
+    assert (mail.state, mail.attempts, mail.next_attempt_at) == (MailState.UNKNOWN, 1, None)
+    assert mail.error
+    assert (len(server.received), second.received) == (1, [])
 
 
 def test_attempts_grow_apart_and_end(settings) -> None:
@@ -181,9 +212,13 @@ def test_mail_nobody_could_deliver_for_days_ends(settings) -> None:
     assert (old.state, young.state, len(server.received)) == (MailState.FAILED, MailState.SENT, 1)
 
 
-def test_mail_left_in_the_middle_is_not_sent_again(settings) -> None:
-    left = make_mail("left", state=MailState.SENDING, claimed_at=NOW - INTERRUPTED_AFTER - timedelta(seconds=1))
-    still = make_mail("still", state=MailState.SENDING, claimed_at=NOW - INTERRUPTED_AFTER)
+LONG_AGO = NOW - INTERRUPTED_AFTER - timedelta(seconds=1)
+
+
+def test_mail_left_after_the_handover_is_not_sent_again(settings) -> None:
+    handed_over = {"state": MailState.SENDING, "next_attempt_at": None, "attempts": 1}
+    left = make_mail("left", claimed_at=LONG_AGO, **handed_over)
+    still = make_mail("still", claimed_at=NOW - INTERRUPTED_AFTER, **handed_over)
     assert outbox_has_work(NOW)
     with running(Server(), settings) as server:
         assert deliver_outbox(now=NOW).interrupted == 1
@@ -193,20 +228,44 @@ def test_mail_left_in_the_middle_is_not_sent_again(settings) -> None:
     assert not outbox_has_work(NOW)
 
 
-def test_killed_while_sending_leaves_the_mail_unknown(settings, monkeypatch) -> None:
+def test_mail_left_before_the_handover_is_sent(settings) -> None:
+    left = make_mail("left", state=MailState.SENDING, claimed_at=LONG_AGO, attempts=1)
+    still = make_mail("still", state=MailState.SENDING, claimed_at=NOW - INTERRUPTED_AFTER, attempts=1)
+    assert outbox_has_work(NOW)
+    with running(Server(), settings) as server:
+        result = deliver_outbox(now=NOW)
+    left.refresh_from_db()
+    still.refresh_from_db()
+    assert (result.interrupted, result.sent, len(server.received)) == (0, 1, 1)
+    assert (left.state, left.attempts, still.state) == (MailState.SENT, 1, MailState.SENDING)
+
+
+def test_worker_that_stood_still_does_not_send_what_another_has_taken_up(settings, monkeypatch) -> None:
     mail = make_mail()
+    written = delivery.message
 
-    def die(*_args: object, **_options: object) -> None:
-        raise KeyboardInterrupt
+    def stand_still(row: Mail, connection: Any) -> Any:
+        # Meanwhile somebody else has taken the mail back, sent it and marked it.
+        sent = {"state": MailState.SENT, "sent_at": NOW, "next_attempt_at": None}
+        Mail.objects.filter(pk=row.pk).update(**sent)
+        return written(row, connection)
 
-    monkeypatch.setattr("tasks.actions.delivery.EmailMultiAlternatives.send", die)
-    with running(Server(), settings), pytest.raises(KeyboardInterrupt):
-        deliver_outbox(now=NOW)
+    monkeypatch.setattr(delivery, "message", stand_still)
+    with running(Server(), settings) as server:
+        result = deliver_outbox(now=NOW)
     mail.refresh_from_db()
-    assert mail.state == MailState.SENDING
-    deliver_outbox(now=NOW + INTERRUPTED_AFTER + timedelta(minutes=1))
-    mail.refresh_from_db()
-    assert mail.state == MailState.UNKNOWN
+    assert (server.received, result.sent, result.troubles, mail.state) == ([], 0, 0, MailState.SENT)
+
+
+def test_mail_that_offers_it_can_be_ended_with_one_click(settings) -> None:
+    settings.SITE_URL = "https://theodoi.example.vn"
+    person = make_user()
+    address = unsubscribe_url(person.pk)
+    offering, silent = make_mail("a", recipient=person, text=f"Dừng: {address}\n"), make_mail("b", recipient=person)
+    headers = message(offering).extra_headers
+    assert headers["List-Unsubscribe"] == f"<{address}>"
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert not [name for name in message(silent).extra_headers if "Unsubscribe" in name]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -65,7 +65,7 @@ def test_preview_reads_decomposed_letters_like_composed_ones(office):
 def test_preview_tells_that_a_day_off_is_not_moved(office):
     order = OrderRow(1, "Rà soát", "Bộ Y tế", "", "24/11/2026")
     (said,) = preview_directive(header=HEADER, orders=[order], now=NOW).orders
-    assert said.warnings == ("The deadline 24/11/2026 is a day off (Tuesday); it isn't moved.",)
+    assert said.warnings[0] == "The deadline 24/11/2026 is a day off (Tuesday); it isn't moved."
 
 
 def test_enter_directive_writes_all_of_it(office):

@@ -232,7 +232,7 @@ def test_import_asks_the_database_by_tables_and_not_by_rows(reference, django_as
             for n in range(first, first + size)
         ]
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(19):
         enter(*table(10, 1))
     with django_assert_max_num_queries(60):  # SQLite takes some sixty rows in one statement
         enter(*table(100, 300))

@@ -127,11 +127,15 @@ def test_queue_mails_takes_the_same_number_of_queries(settings, number: int, dja
 def test_draft_mail_keeps_hostile_wording_out_of_the_subject_and_the_html() -> None:
     person = make_user()
     hostile = "NV-1\nBcc: everybody@example.vn <script>alert(1)</script>"
-    only = {"code": hostile, "is_late": False, "due_on": NOW.date()}
-    line = {"words": "", "wording": hostile, "code": "NV-1", "directive": "", "assignee": "", "due_time": None}
+    only = {"code": hostile, "is_late": False, "kind": "due_soon", "due_on": NOW.date()}
+    line = {
+        "words": "", "number": "", "is_escalated": False, "wording": hostile, "code": "NV-1", "directive": "",
+        "assignee": "", "due_on": NOW.date(), "due_time": None, "url": "https://example.vn/1",
+    }  # fmt: skip
+    section = {"label": hostile, "colour": "#000", "count": 1, "more": 0, "lines": [line]}
     context = {
-        "only": only, "late": [], "due": [{**line, "due_on": NOW.date(), "url": "https://example.vn/1"}],
-        "late_count": 0, "due_count": 1, "more_late": 0, "more_due": 0, "work_url": "https://example.vn/",
+        "only": only, "only_label": hostile, "count": 1, "late_count": 0, "due_count": 1, "sections": [section],
+        "work_url": "https://example.vn/", "preferences_url": "https://example.vn/", "unsubscribe_url": "",
     }  # fmt: skip
     draft = draft_mail(key="k", recipient=person, kind="x", template="mail/deadlines_approached", context=context)
     assert "\n" not in draft.subject

@@ -29,8 +29,14 @@ def test_log_progress_is_audited_with_before_and_after(cast, share):
     entry = log_progress(assignment=share, by=cast.officer_a, now=NOW, done="Đã gửi", percent=40)
     event = AuditEvent.objects.get()
     assert (event.by, event.at, event.verb, event.target_id) == (cast.officer_a, NOW, "log_progress", share.pk)
-    assert event.before == {"state": "assigned", "percent": 0}
-    assert event.after == {"state": "in_progress", "percent": 40, "entry": entry.pk}
+    assert event.before == {"state": "assigned", "percent": 0, "outlook": "", "last_entry_at": None}
+    assert event.after == {
+        "state": "in_progress",
+        "percent": 40,
+        "outlook": "on_track",
+        "last_entry_at": NOW.isoformat().replace("+00:00", "Z"),
+        "entry": entry.pk,
+    }
 
 
 def test_log_progress_without_percent_keeps_the_last_one(cast, share):
@@ -86,3 +92,12 @@ def test_append_only_record_refuses_an_update(cast, share, model):
     field = "done" if model is ProgressEntry else "verb"
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         model.objects.update(**{field: "đổi"})
+
+
+@pytest.mark.parametrize("outlook", ["at_risk", "late"])
+def test_log_progress_off_track_needs_its_cause(cast, share, outlook):
+    with pytest.raises(Refused):
+        log_progress(assignment=share, by=cast.officer_a, now=NOW, done="Đã gửi", outlook=outlook, cause=" ")
+    log_progress(assignment=share, by=cast.officer_a, now=NOW, done="Đã gửi", outlook=outlook, cause="Chờ ý kiến")
+    share.refresh_from_db()
+    assert (share.outlook, share.entries.get().cause) == (outlook, "Chờ ý kiến")

@@ -4,8 +4,21 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tasks.actions.reference import DATA, load_reference
-from tasks.models import Agency, AgencyClass, AgencyCode, AuditEvent, Body, BodyStandingAgency, CalendarDay, Membership
+from tasks.models import (
+    Agency,
+    AgencyClass,
+    AgencyCode,
+    AuditEvent,
+    Body,
+    BodyStandingAgency,
+    CalendarDay,
+    Membership,
+    ReminderPolicy,
+)
 from tasks.queries.agencies import agencies_in_force
+from tasks.queries.policies import policies_in_force, starting_policies
+from tasks.rules.life import NoticeKind
+from tasks.rules.reminder import TIMED_KINDS
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -112,3 +125,16 @@ def test_class_of_all_means_94_agencies_on_the_day_of_the_notice(loaded):
 
 def test_class_without_kinds_has_no_known_members(loaded):
     assert not AgencyClass.objects.get(name="Hiệp hội, doanh nghiệp").members_on(date(2024, 2, 28)).exists()
+
+
+def test_every_timed_kind_has_a_policy_and_an_edited_one_stays(db):
+    ReminderPolicy.objects.create(kind=NoticeKind.OVERDUE, days_after=[2])
+    load_reference(now=NOW)
+    assert set(ReminderPolicy.objects.values_list("kind", flat=True)) == set(TIMED_KINDS)
+    assert ReminderPolicy.objects.get(kind=NoticeKind.OVERDUE).days_after == [2]
+    due_soon = ReminderPolicy.objects.get(kind=NoticeKind.DUE_SOON)
+    assert (due_soon.days_before, due_soon.may_unsubscribe) == ([7, 3, 1], True)
+    # What the table says is what holds without it.
+    ReminderPolicy.objects.filter(kind=NoticeKind.OVERDUE).delete()
+    load_reference(now=NOW)
+    assert policies_in_force() == starting_policies()

@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 
-from tasks.actions.reminders import LINES_PER_PART, send_due_reminders
-from tasks.models import Assignment, CalendarDay, Mail
+from tasks.actions.notice import tell
+from tasks.actions.reminders import LINES_PER_PART, send_due_reminders, send_notices_at_once
+from tasks.models import Assignment, CalendarDay, Mail, Notice, Preference
+from tasks.queries.links import unsubscribe_url
 from tasks.rules.clock import VIETNAM
 from tasks.rules.kinds import CalendarDayKind, MailState
+from tasks.rules.life import Frequency, NoticeKind
 from tests.cast import Cast, make_cast
 from tests.factories import make_assignment, make_task
 
@@ -136,7 +139,8 @@ def test_mail_with_one_line_names_it_in_the_subject(cast: Cast) -> None:
     assert Mail.objects.get().subject.startswith(f"{share.task.code}: ")
 
 
-@pytest.mark.parametrize("number", [1, 3, 1000])
+# SQLite takes 124 rows of the inbox in one statement, PostgreSQL 2,000.
+@pytest.mark.parametrize("number", [1, 3, 50])
 def test_takes_the_same_number_of_queries(cast: Cast, number: int, django_assert_num_queries) -> None:
     task = make_task()
     rows = (
@@ -145,8 +149,9 @@ def test_takes_the_same_number_of_queries(cast: Cast, number: int, django_assert
         for agency in (cast.ministry_a, cast.ministry_b)
     )
     Assignment.objects.bulk_create(rows, batch_size=500)
-    # Five to find out, five to queue.
-    with django_assert_num_queries(10):
+    # Fourteen to find out, and the policies again; what the inbox had, and its rows; three to queue; two to mark; the
+    # others begin and end transactions.
+    with django_assert_num_queries(25):
         assert send_due_reminders(now=NOW).queued == 2
 
 
@@ -171,3 +176,76 @@ def test_many_workers_at_once_one_mail_each() -> None:
         worker.join()
     assert sum(queued) == Mail.objects.count() == 2
     assert {mail.recipient for mail in Mail.objects.all()} == {cast.focal_point_a, cast.focal_point_b}
+
+
+def test_inbox_has_the_same_lines_as_the_mail(cast: Cast) -> None:
+    shares = {make_due(cast.ministry_a, days).pk for days in (-20, 3)}
+    send_due_reminders(now=NOW)
+    notices = Notice.objects.filter(recipient=cast.focal_point_a)
+    assert set(notices.values_list("assignment", flat=True)) == shares
+    late = notices.get(kind=NoticeKind.OVERDUE)
+    assert (late.key, late.created_at, late.read_at) == (
+        f"overdue:{late.assignment_id}:{cast.focal_point_a.pk}", NOW, None
+    )  # fmt: skip
+    assert "20" in late.text
+
+
+def test_newer_notice_takes_the_place_of_the_older(cast: Cast) -> None:
+    make_due(cast.ministry_a, -1)
+    send_due_reminders(now=NOW)
+    Notice.objects.update(read_at=NOW)
+    # The same day's second run leaves what was read alone; the next one tells again.
+    send_due_reminders(now=NOW + timedelta(hours=1))
+    assert Notice.objects.get().read_at == NOW
+    send_due_reminders(now=NOW + timedelta(days=6))
+    notice = Notice.objects.get()
+    assert (notice.created_at, notice.read_at) == (NOW + timedelta(days=6), None)
+
+
+def test_lateness_is_mailed_on_the_first_and_seventh_day_and_then_weekly(cast: Cast) -> None:
+    make_due(cast.ministry_a, 0)
+    moments = [NOW + timedelta(days=days) for days in range(1, 31)]
+    mailed = [day for day, now in enumerate(moments, start=1) if send_due_reminders(now=now).queued]
+    # The 3rd, 10th … day late is a Saturday or none; the due day is a Wednesday.
+    assert mailed == [1, 7, 14, 21, 28]
+
+
+def tell_a(cast: Cast, kind: NoticeKind = NoticeKind.NUDGED) -> None:
+    share = Assignment.objects.first() or make_due(cast.ministry_a, 40, created_at=NOW)
+    tell(kind=kind, assignment=share, recipients=[cast.focal_point_a], text="Đề nghị báo cáo.", now=NOW)
+
+
+def ask_at_once(cast: Cast, kind: NoticeKind = NoticeKind.NUDGED) -> None:
+    Preference.objects.create(user=cast.focal_point_a, kind=kind, frequency=Frequency.AT_ONCE)
+
+
+def test_what_happens_is_mailed_at_once_to_who_asked_for_it(cast: Cast) -> None:
+    tell_a(cast)
+    assert send_notices_at_once(now=NOW) == 0
+    ask_at_once(cast)
+    assert [send_notices_at_once(now=NOW + timedelta(minutes=step)) for step in (0, 5)] == [1, 0]
+    mail = Mail.objects.get()
+    assert (mail.recipient, mail.kind) == (cast.focal_point_a, "due_reminder")
+    assert "Đề nghị báo cáo." in mail.text
+    # And isn't told again in the morning.
+    assert send_due_reminders(now=NOW + timedelta(days=1)).queued == 0
+    tell_a(cast)
+    assert send_notices_at_once(now=NOW + timedelta(minutes=10)) == 1
+
+
+@pytest.mark.parametrize("hours", [-1, 11, 72])
+def test_nothing_is_mailed_at_once_at_night_and_on_days_off(cast: Cast, hours: int) -> None:
+    tell_a(cast)
+    ask_at_once(cast)
+    assert send_notices_at_once(now=NOW + timedelta(hours=hours)) == 0
+    assert send_due_reminders(now=NOW + timedelta(days=1)).queued == 1
+    assert Notice.objects.get(kind=NoticeKind.NUDGED).mailed_at == NOW + timedelta(days=1)
+
+
+def test_mail_offers_a_way_out_only_of_what_may_be_ended(cast: Cast) -> None:
+    make_due(cast.ministry_a, -1)
+    make_due(cast.ministry_b, 3)
+    send_due_reminders(now=NOW)
+    texts = {mail.recipient: mail.text for mail in Mail.objects.all()}
+    assert unsubscribe_url(cast.focal_point_a.pk) not in texts[cast.focal_point_a]
+    assert unsubscribe_url(cast.focal_point_b.pk) in texts[cast.focal_point_b]

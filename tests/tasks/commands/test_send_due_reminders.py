@@ -46,7 +46,7 @@ def test_dry_run_prints_people_and_reasons_and_writes_nothing(due: Cast, day: st
 def test_json_is_for_machines(due: Cast) -> None:
     printed = json.loads(run("--on", "2026-11-25", "--dry-run", "--json"))
     mails = {mail["to"]: mail["lines"] for mail in printed.pop("mails")}
-    assert printed == {"people": 2, "lines": 2, "nobody": 1}
+    assert printed == {"people": 2, "lines": 2, "escalations": 0, "nobody": 1}
     assert [line["reason"] for line in mails[due.focal_point_a.email]] == ["due_in_3_days"]
     (late,) = mails[due.focal_point_b.email]
     assert late == {"assignment": due.ministry_b.assignments.get().pk, "reason": "late_1_days"}

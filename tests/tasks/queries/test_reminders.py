@@ -4,12 +4,29 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from tasks.models import Assignment, CalendarDay, Mail
-from tasks.queries.reminders import MAIL_KIND, ReminderPlan, due_reminders
+from tasks.actions.notice import tell
+from tasks.models import (
+    Agency,
+    Assignment,
+    CalendarDay,
+    CompletionRequest,
+    ExtensionRequest,
+    Membership,
+    Notice,
+    Oversight,
+    Preference,
+    ReminderPolicy,
+    Role,
+    Setting,
+    Substitute,
+)
+from tasks.queries.reminders import ReminderPlan, due_reminders
 from tasks.rules.clock import VIETNAM
-from tasks.rules.kinds import CalendarDayKind
+from tasks.rules.kinds import CalendarDayKind, MemberRole
+from tasks.rules.life import Frequency, NoticeKind
+from tasks.rules.roles import RoleKind
 from tasks.rules.states import AssignmentState
-from tests.cast import Cast
+from tests.cast import Cast, make_person
 from tests.factories import make_assignment, make_task
 
 pytestmark = pytest.mark.django_db
@@ -29,17 +46,10 @@ def told(plan: ReminderPlan) -> dict[str, list[str]]:
     return {reminder.recipient.email: [line.reason for line in reminder.lines] for reminder in plan.reminders}
 
 
-def remember_mail(cast: Cast, days_ago: int, kind: str = MAIL_KIND) -> None:
-    """Store that the focal point of ministry B got a mail so many days ago."""
-    Mail.objects.create(
-        key=f"{kind}-{days_ago}",
-        recipient=cast.focal_point_b,
-        to_address=cast.focal_point_b.email,
-        kind=kind,
-        subject="",
-        text="",
-        created_at=NOW - timedelta(days=days_ago),
-    )
+def remember_notice(cast: Cast, share: Assignment, days_ago: int, kind: NoticeKind = NoticeKind.OVERDUE) -> None:
+    """Store that the focal point of ministry B was told of a share so many days ago."""
+    told_at = NOW - timedelta(days=days_ago)
+    tell(kind=kind, assignment=share, recipients=[cast.focal_point_b], text="Đã nhắc.", now=told_at)
 
 
 @pytest.mark.parametrize(
@@ -61,35 +71,34 @@ def remember_mail(cast: Cast, days_ago: int, kind: str = MAIL_KIND) -> None:
 def test_people_are_told_7_3_and_1_days_before_and_1_and_7_days_after(
     cast: Cast, days: int, reasons: list[str]
 ) -> None:
-    make_due(cast, days)
-    # Somebody who has heard lately: nothing but news makes another mail.
-    remember_mail(cast, 3)
+    share = make_due(cast, days)
+    if days < -1:
+        # Somebody who has heard lately: nothing but news makes another mail.
+        remember_notice(cast, share, 3)
     assert told(due_reminders(NOW)) == ({cast.focal_point_b.email: reasons} if reasons else {})
 
 
 @pytest.mark.parametrize(("days_ago", "is_told"), [(1, False), (6, False), (7, True), (30, True)])
 def test_late_work_is_told_of_once_a_week(cast: Cast, days_ago: int, is_told: bool) -> None:
-    make_due(cast, -20)
-    remember_mail(cast, days_ago)
+    remember_notice(cast, make_due(cast, -40), days_ago)
     assert bool(due_reminders(NOW).reminders) is is_told
 
 
 def test_late_work_nobody_was_ever_told_of_is_told_now(cast: Cast) -> None:
-    make_due(cast, -20)
-    remember_mail(cast, 2, kind="weekly_digest")
+    share = make_due(cast, -20)
+    remember_notice(cast, share, 2, NoticeKind.NUDGED)
+    Notice.objects.update(read_at=NOW)
     assert told(due_reminders(NOW)) == {cast.focal_point_b.email: ["late_20_days"]}
 
 
 def test_mail_that_goes_anyway_lists_all_late_work_the_oldest_first(cast: Cast) -> None:
     for days in (3, -4, -20):
-        make_due(cast, days)
-    remember_mail(cast, 1)
+        remember_notice(cast, make_due(cast, days), 1)
     assert told(due_reminders(NOW)) == {cast.focal_point_b.email: ["late_20_days", "late_4_days", "due_in_3_days"]}
 
 
 def test_run_again_on_the_same_day_comes_to_the_same(cast: Cast) -> None:
-    make_due(cast, -20)
-    remember_mail(cast, 0)
+    remember_notice(cast, make_due(cast, -20), 0)
     assert told(due_reminders(NOW + timedelta(hours=2))) == {cast.focal_point_b.email: ["late_20_days"]}
 
 
@@ -115,10 +124,12 @@ def test_what_the_agency_has_to_do_is_mentioned(cast: Cast, state: AssignmentSta
     assert told(due_reminders(NOW)) == {cast.focal_point_b.email: ["due_in_3_days"]}
 
 
-def test_hour_already_past_on_the_due_day_is_listed_as_late(cast: Cast) -> None:
+def test_hour_already_past_on_the_due_day_is_listed_as_late_in_a_mail_that_goes(cast: Cast) -> None:
     make_due(cast, 0, due_time=time(7, 30))
     make_due(cast, 0, due_time=time(7, 31))
-    assert told(due_reminders(NOW)) == {cast.focal_point_b.email: ["late_0_days"]}
+    assert told(due_reminders(NOW)) == {}
+    make_due(cast, 3)
+    assert told(due_reminders(NOW)) == {cast.focal_point_b.email: ["late_0_days", "due_in_3_days"]}
 
 
 def test_day_off_reminds_nobody(cast: Cast, django_assert_num_queries) -> None:
@@ -184,6 +195,193 @@ def test_takes_the_same_number_of_queries(cast: Cast, number: int, django_assert
         ],
         batch_size=500,
     )
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(14):
         plan = due_reminders(NOW)
     assert len(plan.reminders) == min(number, 2)
+
+
+@pytest.fixture
+def overseer(cast: Cast) -> Cast:
+    """The cast, with the member overseeing ministry B and the leader as head of the working group."""
+    seat = Membership.objects.create(body=cast.working_group, person_name="Member", user=cast.member)
+    Oversight.objects.create(membership=seat, agency=cast.ministry_b)
+    head = {"role": MemberRole.HEAD, "user": cast.leader}
+    Membership.objects.create(body=cast.working_group, person_name="Leader", **head)
+    return cast
+
+
+def hears(plan: ReminderPlan) -> dict[str, str]:
+    """Return the one reason each person is told, by the first word of their address."""
+    return {email.split("@")[0]: reasons[0] for email, reasons in told(plan).items()}
+
+
+@pytest.mark.parametrize(
+    ("days", "names"),
+    [
+        (6, {"focal-point-b"}),
+        (20, {"focal-point-b"}),
+        (21, {"focal-point-b", "member"}),
+        (30, {"focal-point-b", "member", "leader"}),
+    ],
+)
+def test_late_work_is_told_further_and_further_out(overseer: Cast, days: int, names: set[str]) -> None:
+    make_due(overseer, -days)
+    plan = due_reminders(NOW)
+    assert set(hears(plan)) == names
+    assert plan.escalation_count == len(names) - 1
+
+
+def test_officer_who_does_not_move_has_the_focal_point_hear_of_it(cast: Cast) -> None:
+    make_assignment(make_task(), cast.ministry_a, due_on=TODAY - timedelta(days=6), officer=cast.officer_a)
+    assert set(hears(due_reminders(NOW))) == {"officer-a"}
+    assert set(hears(due_reminders(NOW + timedelta(days=1)))) == {"officer-a", "focal-point-a"}
+
+
+def test_unit_without_movement_has_its_ministry_hear_of_it(cast: Cast) -> None:
+    unit = Agency.objects.create(name_vi="Cục Kiểm soát", kind="unit", parent=cast.ministry_b)
+    focal = make_person("focal-point-of-unit", RoleKind.AGENCY_FOCAL_POINT, unit)
+    make_assignment(make_task(), unit, due_on=TODAY - timedelta(days=14))
+    assert set(told(due_reminders(NOW))) == {focal.email, cast.focal_point_b.email}
+
+
+def test_where_nobody_is_set_the_overseeing_member_is_told(overseer: Cast) -> None:
+    Role.objects.filter(agency=overseer.ministry_b).delete()
+    make_due(overseer, 3)
+    plan = due_reminders(NOW)
+    assert (hears(plan), plan.nobody) == ({"member": "due_in_3_days"}, [])
+
+
+def set_aside(cast: Cast, days_from: int, days_to: int) -> None:
+    """Store that the second secretariat stands in for the focal point of ministry B between two days from today."""
+    first, last = TODAY + timedelta(days=days_from), TODAY + timedelta(days=days_to)
+    people = {"absent": cast.focal_point_b, "substitute": cast.second_secretariat}
+    Substitute.objects.create(valid_from=first, valid_to=last, **people)
+
+
+@pytest.mark.parametrize(("first", "last", "is_away"), [(0, 0, True), (-5, 5, True), (1, 5, False), (-5, -1, False)])
+def test_substitute_gets_the_mail_of_who_is_away(cast: Cast, first: int, last: int, is_away: bool) -> None:
+    make_due(cast, 3)
+    set_aside(cast, first, last)
+    assert set(hears(due_reminders(NOW))) == {"second-secretariat" if is_away else "focal-point-b"}
+
+
+def test_two_who_stand_in_for_each_other_end_somewhere(cast: Cast) -> None:
+    make_due(cast, 3)
+    set_aside(cast, 0, 0)
+    Substitute.objects.create(
+        absent=cast.second_secretariat, substitute=cast.focal_point_b, valid_from=TODAY, valid_to=TODAY
+    )
+    assert len(hears(due_reminders(NOW))) == 1
+
+
+def days_ago(days: int) -> datetime:
+    return NOW - timedelta(days=days)
+
+
+@pytest.mark.parametrize(
+    ("fields", "who", "reason"),
+    [
+        # Friday 20 November and three working days after it.
+        ({"created_at": days_ago(5)}, "focal-point-b", "to_acknowledge_3_days"),
+        ({"state": "submitted", "submitted_at": days_ago(2)}, "secretariat", "waiting_acceptance_2_days"),
+        ({"state": "in_progress", "last_entry_at": days_ago(30), "due_on": date(2027, 6, 1)}, "focal-point-b", "stale_30_days"),
+        ({"state": "in_progress", "last_entry_at": days_ago(90)}, "focal-point-b", "undated_silent_90_days"),
+    ],
+)  # fmt: skip
+def test_each_kind_that_waits_is_told_when_its_term_is_over(cast: Cast, fields: dict, who: str, reason: str) -> None:
+    created = {"created_at": days_ago(120)}
+    Assignment.objects.all().delete()
+    make_assignment(make_task(), cast.ministry_b, **{**created, **fields})
+    assert hears(due_reminders(NOW))[who] == reason
+    sooner = {
+        name: value + timedelta(days=3) if isinstance(value, datetime) else value for name, value in fields.items()
+    }
+    Assignment.objects.update(**sooner)
+    assert who not in hears(due_reminders(NOW))
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(0, False), (1, True), (3, True)])
+def test_returned_report_is_told_the_next_day(cast: Cast, days: int, is_told: bool) -> None:
+    share = make_assignment(make_task(), cast.ministry_b, state="returned", created_at=days_ago(9))
+    people = {"submitted_by": cast.focal_point_b, "decided_by": cast.secretariat}
+    moments = {"submitted_at": days_ago(9), "decided_at": days_ago(days)}
+    CompletionRequest.objects.create(assignment=share, decision="returned", reason="Thiếu", **people, **moments)
+    tell(kind=NoticeKind.RETURNED, assignment=share, recipients=[cast.focal_point_b], text="Trả", now=days_ago(days))
+    assert ("focal-point-b" in hears(due_reminders(NOW))) is is_told
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(1, False), (2, True), (5, True)])
+def test_extension_that_waits_is_told_to_the_secretariat(cast: Cast, days: int, is_told: bool) -> None:
+    share = make_due(cast, 30, state="in_progress", last_entry_at=NOW)
+    ExtensionRequest.objects.create(
+        assignment=share, due_before=share.due_on, asked_due_on=share.due_on + timedelta(days=9), reason="Chờ",
+        asked_by=cast.focal_point_b, asked_at=days_ago(days),
+    )  # fmt: skip
+    reasons = {"secretariat": f"extension_waiting_{days}_days", "second-secretariat": f"extension_waiting_{days}_days"}
+    assert hears(due_reminders(NOW)) == (reasons if is_told else {})
+
+
+def test_weekly_order_has_no_notice_of_seven_days(cast: Cast) -> None:
+    weekly = make_task(recurrence={"frequency": "weekly", "weekday": 1})
+    for days in (7, 3):
+        due = TODAY + timedelta(days=days)
+        make_assignment(weekly, cast.ministry_b, due_on=due, period_on=due, created_at=NOW)
+    assert told(due_reminders(NOW)) == {cast.focal_point_b.email: ["due_in_3_days"]}
+
+
+def test_policy_that_is_out_of_use_tells_nobody(cast: Cast) -> None:
+    make_due(cast, 3)
+    make_due(cast, -1)
+    ReminderPolicy.objects.create(kind=NoticeKind.DUE_SOON, is_active=False)
+    ReminderPolicy.objects.create(kind=NoticeKind.OVERDUE, days_after=[2])
+    assert told(due_reminders(NOW)) == {}
+    assert hears(due_reminders(NOW + timedelta(days=1))) == {"focal-point-b": "late_2_days"}
+
+
+def wish(cast: Cast, kind: NoticeKind, frequency: Frequency) -> None:
+    Preference.objects.create(user=cast.focal_point_b, kind=kind, frequency=frequency)
+
+
+def test_person_who_wants_no_mail_has_it_in_the_inbox_all_the_same(cast: Cast) -> None:
+    share = make_due(cast, 3)
+    wish(cast, NoticeKind.DUE_SOON, Frequency.NEVER)
+    plan = due_reminders(NOW)
+    assert plan.reminders == []
+    assert [line.assignment for line in plan.inbox[cast.focal_point_b.pk]] == [share.pk]
+
+
+def test_mails_that_may_not_be_ended_go_on(cast: Cast) -> None:
+    make_due(cast, -1)
+    wish(cast, NoticeKind.OVERDUE, Frequency.NEVER)
+    assert hears(due_reminders(NOW)) == {"focal-point-b": "late_1_days"}
+
+
+def test_weekly_mail_comes_on_the_first_working_day_with_the_week_to_come(cast: Cast) -> None:
+    wish(cast, NoticeKind.DUE_SOON, Frequency.WEEKLY)
+    for days in (7, 9, 10, 15):
+        make_due(cast, days, created_at=NOW, state=AssignmentState.IN_PROGRESS)
+    monday = NOW + timedelta(days=5)
+    assert told(due_reminders(NOW)) == {}
+    assert told(due_reminders(monday)) == {
+        cast.focal_point_b.email: ["due_in_2_days", "due_in_4_days", "due_in_5_days"]
+    }
+    assert told(due_reminders(monday + timedelta(days=1))) == {}
+
+
+@pytest.mark.parametrize(("limit", "mails"), [(0, 0), (1, 1)])
+def test_limit_of_mails_is_a_setting(cast: Cast, limit: int, mails: int) -> None:
+    make_due(cast, 3)
+    Setting.objects.create(name="mail_limit_per_day", value=limit)
+    plan = due_reminders(NOW)
+    assert (len(plan.reminders), len(plan.inbox)) == (mails, 1)
+
+
+def test_what_happened_and_was_not_mailed_goes_along(cast: Cast) -> None:
+    share = make_due(cast, 30, created_at=NOW)
+    tell(kind=NoticeKind.NUDGED, assignment=share, recipients=[cast.focal_point_b], text="Đề nghị.", now=days_ago(1))
+    tell(kind=NoticeKind.REPORTED, assignment=share, recipients=[cast.focal_point_b], text="Đã báo.", now=days_ago(1))
+    (reminder,) = due_reminders(NOW).reminders
+    assert ([line.reason for line in reminder.lines], reminder.lines[0].text) == (["nudged"], "Đề nghị.")
+    assert reminder.events == [Notice.objects.get(kind=NoticeKind.NUDGED).pk]
+    Notice.objects.update(mailed_at=NOW)
+    assert due_reminders(NOW).reminders == []

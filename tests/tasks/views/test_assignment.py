@@ -91,11 +91,11 @@ def test_assignment_list_says_which_filter_is_wrong(cast, client, share):
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("tasks:my-work", 6),
-        ("tasks:assignment-list", 9),
-        ("tasks:directive-list", 5),
-        ("tasks:acceptance-queue", 6),
-        ("reports:board", 8),
+        ("tasks:my-work", 9),
+        ("tasks:assignment-list", 11),
+        ("tasks:directive-list", 7),
+        ("tasks:acceptance-queue", 8),
+        ("reports:board", 11),
     ],
 )
 def test_page_asks_the_database_as_often_for_a_thousand_rows_as_for_one(cast, client, name, queries):
@@ -139,7 +139,9 @@ def test_progress_with_a_mistake_keeps_what_was_typed(cast, client, share):
 
 def test_completion_is_reported_and_accepted(cast, client, share):
     signed_in(client, cast.officer_a)
-    client.post(reverse("tasks:completion-submit", args=[share.pk]), {"product_number": "12/BC-BGI"})
+    client.post(
+        reverse("tasks:completion-submit", args=[share.pk]), {"product_number": "12/BC-BGI", "late_cause": "Chờ"}
+    )
     request = share.completion_requests.get()
     signed_in(client, cast.secretariat)
     assert "12/BC-BGI" in client.get(reverse("tasks:acceptance-queue")).content.decode()
@@ -150,7 +152,7 @@ def test_completion_is_reported_and_accepted(cast, client, share):
 
 def test_completion_returned_without_reason_is_refused_on_the_page(cast, client, share):
     signed_in(client, cast.officer_a)
-    client.post(reverse("tasks:completion-submit", args=[share.pk]), {"note": "Đã xong"})
+    client.post(reverse("tasks:completion-submit", args=[share.pk]), {"note": "Đã xong", "late_cause": "Chờ"})
     request = share.completion_requests.get()
     signed_in(client, cast.secretariat)
     response = client.post(reverse("tasks:completion-decide", args=[request.pk]), {"decision": "return"})
@@ -220,7 +222,7 @@ def test_assignment_list_takes_any_address_calmly(cast, client, share, filters):
 
 
 def test_acceptance_queue_lets_go_of_withdrawn_work(cast, client, share):
-    submit_completion(assignment=share, by=cast.officer_a, now=timezone.now(), note="Đã xong")
+    submit_completion(assignment=share, by=cast.officer_a, now=timezone.now(), note="Đã xong", late_cause="Chờ ý kiến")
     signed_in(client, cast.secretariat)
     assert len(client.get(reverse("tasks:acceptance-queue")).context["rows"]) == 1
     steer_assignment(assignment=share, move=Move.WITHDRAW, by=cast.secretariat, now=timezone.now(), reason="Trùng")

@@ -1,0 +1,48 @@
+"""The inbox: what somebody was told, kept until a newer notice about the same thing replaces it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tasks.models.assignment import Assignment
+from tasks.models.choices import choices
+from tasks.models.user import User
+from tasks.rules.life import Frequency, NoticeKind
+
+
+class Notice(models.Model):
+    """One line of a person's inbox; its key says who is told what about which share, so a newer one takes its place."""
+
+    key = models.CharField(_("key"), max_length=200, unique=True)
+    recipient = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices", verbose_name=_("recipient"))
+    kind = models.CharField(_("kind"), max_length=30, choices=choices(NoticeKind))
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.CASCADE, related_name="notices", verbose_name=_("assignment")
+    )
+    text = models.TextField(_("text"))
+    created_at = models.DateTimeField(_("told at"))
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+    mailed_at = models.DateTimeField(_("mailed at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        indexes = [models.Index(fields=["recipient", "read_at", "-created_at"], name="notice_inbox")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Preference(models.Model):
+    """How often somebody wants mail about one kind of notice; without a row the kind's own default holds."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="preferences", verbose_name=_("user"))
+    kind = models.CharField(_("kind"), max_length=30, choices=choices(NoticeKind))
+    frequency = models.CharField(_("how often"), max_length=20, choices=choices(Frequency))
+
+    class Meta:
+        verbose_name = _("preference")
+        verbose_name_plural = _("preferences")
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="preference_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_kind_display()}"

@@ -1,0 +1,85 @@
+"""Who hears of a share when those who hold it don't move, and who stands in for whom."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from tasks.models import Membership, Oversight, Substitute, User
+from tasks.models.validity import in_force_q
+from tasks.permissions import SEES_EVERYTHING
+from tasks.queries.addressees import Addressees
+from tasks.rules.kinds import MemberRole
+from tasks.rules.reminder import Step
+from tasks.rules.roles import RoleKind
+
+
+@dataclass
+class Chain:
+    """The people of one day beyond those who hold a share; nobody is named who may not see it."""
+
+    addressees: Addressees
+    overseers: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    bodies_over: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    heads: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    stand_ins: dict[int, User] = field(default_factory=dict)
+
+    def holders(self, share: Any) -> list[User]:
+        """Return who is told of a share first; where nobody is set, the members who oversee its agency.
+
+        Empty: nobody has an account.
+        """
+        return self.addressees.of(share) or self.of(share, Step.OVERSEER)
+
+    def secretariat(self) -> list[User]:
+        """Return the people of the secretariat."""
+        return self._seeing(self.addressees.by_role.get((None, RoleKind.SECRETARIAT), []))
+
+    def of(self, share: Any, step: Step) -> list[User]:
+        """Return who hears of a share at a step. Empty: nobody is set for it."""
+        own = [number for number in (share.agency_id, share.agency__parent_id) if number]
+        if step == Step.HEAD_OF_BODY:
+            bodies = (
+                {share.body_id} if share.body_id else {body for one in own for body in self.bodies_over.get(one, ())}
+            )
+            return self._seeing(person for body in sorted(bodies) for person in self.heads.get(body, ()))
+        if step == Step.OVERSEER:
+            return self._seeing(person for one in own for person in self.overseers.get(one, ()))
+        # No account is the head's own: the focal point of the whole agency answers for them.
+        asked = own[:1] if step == Step.FOCAL_POINT else own[-1:]
+        by_role, users = self.addressees.by_role, self.addressees.users
+        return [users[person] for one in asked for person in by_role.get((one, RoleKind.AGENCY_FOCAL_POINT), ())]
+
+    def present(self, person: User) -> User:
+        """Return who gets a person's mail today: themselves, or who stands in while they are away."""
+        met = {person.pk}
+        while person.pk in self.stand_ins and self.stand_ins[person.pk].pk not in met:
+            person = self.stand_ins[person.pk]
+            met.add(person.pk)
+        return person
+
+    def _seeing(self, people: Any) -> list[User]:
+        known = self.addressees.users
+        return [
+            known[one] for one in dict.fromkeys(people) if self.addressees.national.get(one, set()) & SEES_EVERYTHING
+        ]
+
+
+def chain_on(day: date, addressees: Addressees) -> Chain:
+    """Return the people of a day.
+
+    Queries: three.
+    """
+    chain = Chain(addressees)
+    oversights = Oversight.objects.in_force(day).filter(membership__user__isnull=False)
+    oversights = oversights.filter(in_force_q(day, "membership__")).order_by("pk")
+    for person, body, agency in oversights.values_list("membership__user", "membership__body", "agency"):
+        chain.overseers[agency].append(person)
+        chain.bodies_over[agency].add(body)
+    heads = Membership.objects.in_force(day).filter(role=MemberRole.HEAD, user__isnull=False).order_by("pk")
+    for body, person in heads.values_list("body", "user"):
+        chain.heads[body].append(person)
+    away = Substitute.objects.in_force(day).filter(substitute__is_active=True).select_related("substitute")
+    # The one that was set last holds.
+    chain.stand_ins = {row.absent_id: row.substitute for row in away.order_by("pk")}
+    return chain
