@@ -1,6 +1,6 @@
 """Measures what has a budget, on a database of its own that is thrown away: `make bench`.
 
-`ARGS="--assignments 20000 --entries 100000 --people 400"` makes the load smaller; DATABASE_URL names the server. Each
+`ARGS="--assignments 20000 --entries 100000 --people 400 --months 12"` makes the load smaller; DATABASE_URL names the server. Each
 figure stands beside the bare SQL that any way of computing it must pay, and each page beside an empty page of the same
 server, measured in the same run, so that the ratio says something on any machine.
 """
@@ -28,6 +28,7 @@ def main() -> None:
     parser.add_argument("--assignments", type=int, default=100_000)
     parser.add_argument("--entries", type=int)
     parser.add_argument("--people", type=int, default=2_000)
+    parser.add_argument("--months", type=int, default=60, help="months of figures: 97 agencies × 60 indicators each")
     parser.add_argument("--rounds", type=int, default=PAGE_ROUNDS, help="how often each page is opened")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="reform-bench-") as folder:
@@ -42,7 +43,7 @@ def main() -> None:
         connection.settings_dict["TEST"]["NAME"] = bench
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         try:
-            make(asked.assignments, asked.entries, asked.people)
+            make(asked.assignments, asked.entries, asked.people, asked.months)
             measure_pages(asked.rounds)
             measure_figures()
             measure_reminders()
@@ -50,13 +51,13 @@ def main() -> None:
             connection.creation.destroy_test_db(name, verbosity=0)
 
 
-def make(assignments: int, entries: int | None, people: int) -> None:
+def make(assignments: int, entries: int | None, people: int, months: int) -> None:
     """Fill the database, and let it count its rows as it does by itself after a while."""
     from benchmarks_load import fill
     from django.db import connection
 
     started = time.perf_counter()
-    made = fill(assignments, 5 * assignments if entries is None else entries, people)
+    made = fill(assignments, 5 * assignments if entries is None else entries, people, months)
     words = ", ".join(f"{count} {name}" for name, count in made.items())
     print(f"{words} on {connection.vendor}, made in {time.perf_counter() - started:.1f} s")
     with connection.cursor() as cursor:

@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
 
+from reports.models import Indicator, Period, Subject
 from tasks.models import Assignment, Role, User
 from tasks.rules.roles import RoleKind
 from tasks.rules.states import OPEN_STATES
@@ -62,6 +63,29 @@ def pages() -> list[MeasuredPage]:
         MeasuredPage("acceptance queue", secretary, reverse("tasks:acceptance-queue"), f"{row}{queue}"),
         MeasuredPage("audit log", auditor, reverse("tasks:audit-log"), _newest()),
         MeasuredPage("audit log, one verb", auditor, f"{reverse('tasks:audit-log')}?verb=accept_completion", _newest()),
+        *figure_pages(secretary, focal, agency),
+    ]
+
+
+def figure_pages(secretary: User, focal: User, agency: int) -> list[MeasuredPage]:
+    """Return the pages of the figures; the newest month, an indicator that was defined anew."""
+    month, indicator = Period.objects.latest("cut_off_on").pk, Indicator.objects.filter(versions__number=2)[0].pk
+    board, profile = reverse("reports:scoreboard"), reverse("reports:agency", args=[agency])
+    subject = Subject.objects.get(agency=agency).pk
+    of_month, of_agency = f"period_id = {month}", f"subject_id = {subject}"
+    return [
+        MeasuredPage("indicators", secretary, reverse("reports:indicators"), _figures(of_month)),
+        MeasuredPage(
+            "indicator, two years",
+            secretary,
+            reverse("reports:indicator", args=[indicator]),
+            _figures(f"indicator_id = {indicator}"),
+        ),
+        MeasuredPage("scoreboard, one theme", secretary, board, _figures(of_month)),
+        MeasuredPage("scoreboard, 60 indicators", secretary, f"{board}?theme=", _figures(of_month)),
+        MeasuredPage("profile of an agency", secretary, profile, _figures(of_agency)),
+        MeasuredPage("profile, by its own people", focal, profile, _figures(of_agency)),
+        MeasuredPage("two periods compared", secretary, reverse("reports:compare"), _figures(of_month)),
     ]
 
 
@@ -80,6 +104,10 @@ def _busiest_focal_point() -> User:
     """Return the focal point of the agency with the most open shares."""
     busiest = Assignment.objects.open().values("agency").annotate(shares=Count("pk")).order_by("-shares", "agency")[0]
     return get_user_model().objects.get(roles__agency=busiest["agency"], roles__kind=RoleKind.AGENCY_FOCAL_POINT)
+
+
+def _figures(condition: str) -> str:
+    return f"SELECT indicator_id, subject_id, period_id, numerator, denominator, value, operator FROM reports_value WHERE is_current AND {condition}"  # noqa: E501, S608
 
 
 def _story(share: int) -> str:

@@ -68,6 +68,7 @@ def load_demo_once() -> None:
         print("First start: loading the demo ...", file=sys.stderr, flush=True)
         with transaction.atomic(), Path(os.devnull).open("w") as nowhere:
             call_command("load_reference", stdout=nowhere)
+            call_command("load_indicators", stdout=nowhere)
             call_command("load_demo", stdout=nowhere)
 
 

@@ -153,11 +153,11 @@ DIGEST_TIME = time.fromisoformat(env("DIGEST_TIME", default="07:30"))
 DIGEST_WEEKDAY = env("DIGEST_WEEKDAY", default="wednesday")
 CELERY_BEAT_SCHEDULE = {
     "tasks.deliver_outbox": {"task": "tasks.deliver_outbox", "schedule": crontab()},
-    "tasks.open_recurring_periods": {
-        "task": "tasks.open_recurring_periods",
-        "schedule": crontab(hour=0, minute=10),
-    },
+    "tasks.open_recurring_periods": {"task": "tasks.open_recurring_periods", "schedule": crontab(hour=0, minute=10)},
     "reports.compute_completion": {"task": "reports.compute_completion", "schedule": crontab(hour=0, minute=30)},
+    "reports.compute_indicators": {"task": "reports.compute_indicators", "schedule": crontab(hour=0, minute=45)},
+    "reports.remind_entry": {"task": "reports.remind_entry", "schedule": crontab(hour=7, minute=0)},
+    "reports.freeze_period": {"task": "reports.freeze_period", "schedule": crontab(hour=1, minute=0)},
     # Every day: the job itself keeps quiet on days off, and knows the Saturdays that are worked.
     "tasks.send_due_reminders": {
         "task": "tasks.send_due_reminders",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path("api/", include("tasks.api.urls")),
-    path("board/", include("reports.urls")),
+    path("api/", include("reports.api.urls")),
+    path("", include("reports.urls")),
     path("", include("tasks.urls")),
 ]

@@ -7,13 +7,13 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.db import models, transaction
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tasks.actions.audit import record
-from tasks.admin_site import may
+from tasks.admin_base import AuditedAdmin, ReadOnlyAdmin, RoleInlineMixin
 from tasks.forms.reminder_policy import ReminderPolicyForm
 from tasks.models import (
     Agency,
@@ -29,105 +29,20 @@ from tasks.models import (
     Oversight,
     ReminderPolicy,
     Role,
+    Setting,
     User,
 )
 from tasks.models.choices import choices
 from tasks.permissions import Permission
+from tasks.queries.setting import settings_in_force
 from tasks.rules.kinds import AgencyKind, MailState
 from tasks.rules.reminder import Step
+from tasks.rules.settings import DEFAULTS
 
 admin.site.site_header = _("Reform Tracker")
 admin.site.site_title = _("Reform Tracker")
 admin.site.index_title = _("Administration")
 admin.site.unregister(Group)
-
-
-class RoleAdmin(admin.ModelAdmin):
-    """Pages opened by a permission of our own: `permission` to change rows, `view_permission` to look at them."""
-
-    permission = Permission.ADMINISTER
-    view_permission = Permission.ADMINISTER
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return may(request, self.view_permission)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request, self.view_permission)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request, self.permission)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request, self.permission)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request, self.permission)
-
-
-class AuditedAdmin(RoleAdmin):
-    """Writes an audit event for whatever is changed here, in the same transaction."""
-
-    def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool) -> None:
-        told = [name for name in form.changed_data if "password" not in name]
-        before = {name: str(form.initial.get(name, "")) for name in told}
-        with transaction.atomic():
-            super().save_model(request, obj, form, change)
-            after = {name: str(form.cleaned_data.get(name, "")) for name in told}
-            verb = "change_in_admin" if change else "add_in_admin"
-            record(verb=verb, target=obj, by=request.user, now=timezone.now(), before=before, after=after)
-
-    def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
-        with transaction.atomic():
-            gone = [(row.instance, row.instance.pk) for row in formset.deleted_forms if row.instance.pk]
-            super().save_formset(request, form, formset, change)
-            rows = [*formset.new_objects, *(row for row, _fields in formset.changed_objects)]
-            for row in rows:
-                record(verb="save_in_admin", target=row, by=request.user, now=timezone.now(), after={"row": str(row)})
-            for row, number in gone:
-                row.pk = number
-                before = {"row": str(row)}
-                record(verb="delete_in_admin", target=row, by=request.user, now=timezone.now(), before=before)
-
-    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
-        with transaction.atomic():
-            now = timezone.now()
-            record(verb="delete_in_admin", target=obj, by=request.user, now=now, before={"row": str(obj)})
-            super().delete_model(request, obj)
-
-    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        for row in queryset:
-            self.delete_model(request, row)
-
-
-class ReadOnlyAdmin(RoleAdmin):
-    """Rows that are looked at and never typed."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class RoleInlineMixin:
-    """Rows inside a form may be changed by whoever may change the form."""
-
-    permission = Permission.ADMINISTER
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request, Permission.EDIT_REFERENCE)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request, self.permission)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request, self.permission)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request, self.permission)
 
 
 class CodeInline(RoleInlineMixin, admin.TabularInline):
@@ -274,6 +189,26 @@ class ReminderPolicyAdmin(AuditedAdmin):
         (_("Who hears next"), {"fields": [step.value for step in Step]}),
     ]
     ordering = ["kind"]
+
+
+@admin.register(Setting)
+class SettingAdmin(AuditedAdmin):
+    """The numbers the office may choose; the list shows all of them, those nobody has written with their default."""
+
+    permission = view_permission = Permission.EDIT_REFERENCE
+    change_list_template = "admin/settings_in_force.html"
+    ordering = ["name"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Setting | None = None) -> list[str]:
+        return ["name"] if obj else []
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        asked = super().get_changeform_initial_data(request)
+        return {"value": DEFAULTS.get(str(asked.get("name"))), **asked}
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        shown = {"title": capfirst(self.opts.verbose_name_plural), "numbers": settings_in_force()}
+        return super().changelist_view(request, {**(extra_context or {}), **shown})
 
 
 @admin.register(JobRun)

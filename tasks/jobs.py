@@ -42,7 +42,7 @@ def send_due_reminders() -> None:
 def send_notices_at_once() -> None:
     """Mail what just happened to those who want to hear of it at once. Leaves a run only when it mailed something."""
     now = timezone.now()
-    queued = reminders.send_notices_at_once(now=now)
+    queued = reminders.send_notices_at_once(now=now).queued
     if queued:
         with job_run("tasks.send_notices_at_once", clock=timezone.now) as run:
             run.rows = queued

@@ -16,7 +16,7 @@ from tasks.models import Agency, Assignment, Directive, Membership, Obstacle, Ov
 from tasks.models.validity import in_force_q
 from tasks.rules.clock import local_date
 from tasks.rules.life import AskedOf
-from tasks.rules.roles import AGENCY_ROLES, RoleKind
+from tasks.rules.roles import AGENCY_DECIDERS, AGENCY_REPORTERS, AGENCY_ROLES, RoleKind
 from tasks.rules.states import AssignmentRole, AssignmentState
 
 
@@ -39,25 +39,38 @@ class Permission(StrEnum):
     HAND_OVER_PERSON = "hand_over_person"
     LINK_TASKS = "link_tasks"
     SEE_BOARD = "see_board"
+    SEE_INDICATORS = "see_indicators"
+    ENTER_VALUES = "enter_values"
+    SUBMIT_VALUES = "submit_values"
+    VERIFY_VALUES = "verify_values"
+    DECIDE_SCORES = "decide_scores"
+    OBJECT_TO_SCORE = "object_to_score"
     READ_AUDIT = "read_audit"
     EDIT_REFERENCE = "edit_reference"
     ADMINISTER = "administer"
 
 
-READ = frozenset({Permission.SEE_ASSIGNMENTS, Permission.SEE_BOARD})
+READ = frozenset({Permission.SEE_ASSIGNMENTS, Permission.SEE_BOARD, Permission.SEE_INDICATORS})
 REPORT = frozenset({Permission.LOG_PROGRESS, Permission.SUBMIT_COMPLETION})
+# What is done for one agency, by its own people.
+FOR_ITS_AGENCY = frozenset({Permission.ENTER_VALUES, Permission.SUBMIT_VALUES, Permission.OBJECT_TO_SCORE})
 
 ROLE_PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
-    RoleKind.AGENCY_OFFICER: REPORT | {Permission.SEE_ASSIGNMENTS},
+    RoleKind.AGENCY_OFFICER: REPORT | {Permission.SEE_ASSIGNMENTS, Permission.SEE_INDICATORS, Permission.ENTER_VALUES},
     RoleKind.AGENCY_FOCAL_POINT: REPORT
+    | FOR_ITS_AGENCY
     | {
         Permission.SEE_ASSIGNMENTS,
+        Permission.SEE_INDICATORS,
         Permission.HAND_TO_OFFICER,
         Permission.ANSWER_ORDER,
         Permission.DECIDE_OBSTACLE,
         Permission.NUDGE,
         Permission.HAND_OVER_PERSON,
     },
+    RoleKind.AGENCY_HEAD: frozenset(
+        {Permission.SEE_ASSIGNMENTS, Permission.SEE_INDICATORS, Permission.DECIDE_OBSTACLE, Permission.NUDGE}
+    ),
     RoleKind.SECRETARIAT: READ
     | REPORT
     | {
@@ -72,10 +85,14 @@ ROLE_PERMISSIONS: dict[RoleKind, frozenset[Permission]] = {
         Permission.HAND_OVER_AGENCY,
         Permission.LINK_TASKS,
         Permission.EDIT_REFERENCE,
+        Permission.ENTER_VALUES,
+        Permission.SUBMIT_VALUES,
+        Permission.VERIFY_VALUES,
+        Permission.DECIDE_SCORES,
     },
     RoleKind.BODY_MEMBER: READ | REPORT | {Permission.NUDGE},
     RoleKind.LEADER: READ | {Permission.DECIDE_OBSTACLE},
-    RoleKind.COUNCIL_MEMBER: REPORT | {Permission.SEE_ASSIGNMENTS, Permission.ANSWER_ORDER},
+    RoleKind.COUNCIL_MEMBER: REPORT | {Permission.SEE_ASSIGNMENTS, Permission.ANSWER_ORDER, Permission.SEE_INDICATORS},
     RoleKind.AUDITOR: READ | {Permission.READ_AUDIT},
     RoleKind.ADMINISTRATOR: READ
     | {Permission.READ_AUDIT, Permission.HAND_OVER_PERSON, Permission.ADMINISTER, Permission.EDIT_REFERENCE},
@@ -170,12 +187,12 @@ def visible_directives(user: User) -> QuerySet[Directive]:
 
 
 def visible_officers(assignment: Assignment) -> QuerySet[User]:
-    """Return the people of the assignment's agency to whom it may be handed: active, with a role there today.
+    """Return the people of the assignment's agency to whom it may be handed: active, and reporting for it today.
 
     Empty: nobody, for a share of a body, a member or a class.
     """
     today = local_date(timezone.now())
-    roles = Role.objects.filter(in_force_q(today), kind__in=sorted(AGENCY_ROLES))
+    roles = Role.objects.filter(in_force_q(today), kind__in=sorted(AGENCY_REPORTERS))
     here = roles.filter(Q(agency=assignment.agency_id) | Q(agency__parent=assignment.agency_id))
     if assignment.agency_id is None:
         return User.objects.none()
@@ -192,6 +209,8 @@ def can(user: User, permission: Permission, obj: Model | None = None) -> Answer:
         return _can_on_assignment(user, permission, obj)
     if isinstance(obj, Obstacle):
         return _can_decide_obstacle(user, obj)
+    if isinstance(obj, Agency) and permission in FOR_ITS_AGENCY:
+        return _can_for_agency(user, permission, obj)
     if permission == Permission.HAND_OVER_PERSON and isinstance(obj, User):
         return _can_hand_over(user, obj)
     return YES
@@ -242,6 +261,32 @@ def _can_report(user: User, permission: Permission, assignment: Assignment) -> A
     return Answer(False, _("This assignment belongs to another agency."))
 
 
+def _can_for_agency(user: User, permission: Permission, agency: Agency) -> Answer:
+    """Answer whether the person may give figures for the agency, or object to its score.
+
+    An agency's own people do; the secretariat gives the figures of an agency that has nobody with an account.
+    Queries: one, for the secretariat.
+    """
+    kinds = [kind for kind in AGENCY_ROLES if permission in ROLE_PERMISSIONS[kind]]
+    own = agency_ids(user, *kinds)
+    if agency.pk in own or agency.parent_id in own:
+        return YES
+    if agency.pk in agency_ids(user) or agency.parent_id in agency_ids(user):
+        return Answer(False, _("Only the focal point answers for the agency."))
+    if RoleKind.SECRETARIAT not in role_kinds(user) or permission not in ROLE_PERMISSIONS[RoleKind.SECRETARIAT]:
+        return Answer(False, _("These are the figures of another agency."))
+    if people_of_agency(agency).exists():
+        return Answer(False, _("This agency has people of its own who give its figures."))
+    return YES
+
+
+def people_of_agency(agency: Agency) -> QuerySet[User]:
+    """Return who can sign in and reports for the agency, or for the one it belongs to, today."""
+    roles = Role.objects.filter(in_force_q(local_date(timezone.now())), kind__in=sorted(AGENCY_REPORTERS))
+    here = roles.filter(agency__in=[number for number in (agency.pk, agency.parent_id) if number])
+    return User.objects.filter(is_active=True, pk__in=here.values("user"))
+
+
 def overseen_agency_ids(user: User) -> frozenset[int]:
     """Return the agencies that this person, as a member of a body, is charged to follow today.
 
@@ -268,7 +313,7 @@ def contributors_of(share: Assignment) -> QuerySet[Assignment]:
 
 def _leads(user: User, assignment: Assignment) -> bool:
     """Return whether the person answers for a leading share of the task that this share helps with."""
-    own = agency_ids(user, RoleKind.AGENCY_FOCAL_POINT)
+    own = agency_ids(user, *AGENCY_DECIDERS)
     if assignment.role != AssignmentRole.COORDINATING or not own:
         return False
     leading = Assignment.objects.filter(
@@ -298,7 +343,7 @@ def _can_decide_obstacle(user: User, obstacle: Obstacle) -> Answer:
     asked = {
         AskedOf.LEADER: RoleKind.LEADER in kinds,
         AskedOf.SECRETARIAT: RoleKind.SECRETARIAT in kinds,
-        AskedOf.AGENCY: obstacle.agency_id in agency_ids(user, RoleKind.AGENCY_FOCAL_POINT),
+        AskedOf.AGENCY: obstacle.agency_id in agency_ids(user, *AGENCY_DECIDERS),
     }
     return YES if asked[AskedOf(obstacle.asked_of)] else Answer(False, _("This decision is asked of somebody else."))
 
@@ -310,7 +355,7 @@ def obstacles_for(user: User) -> QuerySet[Obstacle]:
         condition |= Q(asked_of=AskedOf.LEADER)
     if RoleKind.SECRETARIAT in kinds:
         condition |= Q(asked_of=AskedOf.SECRETARIAT)
-    return Obstacle.objects.filter(condition | Q(agency__in=agency_ids(user, RoleKind.AGENCY_FOCAL_POINT)))
+    return Obstacle.objects.filter(condition | Q(agency__in=agency_ids(user, *AGENCY_DECIDERS)))
 
 
 def absent_people(user: User) -> QuerySet[User]:

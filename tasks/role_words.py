@@ -28,6 +28,14 @@ PERMISSION_WORDS: dict[Permission, str | Promise] = {
     ),
     Permission.LINK_TASKS: _("Say that an order repeats or supersedes an earlier one."),
     Permission.SEE_BOARD: _("Read the board and its figures."),
+    Permission.SEE_INDICATORS: _("Read the indicators: agencies see their own drafts, others only what is verified."),
+    Permission.ENTER_VALUES: _(
+        "Enter figures: for their own agency, or for an agency that has nobody with an account."
+    ),
+    Permission.SUBMIT_VALUES: _("Submit the figures of their agency."),
+    Permission.VERIFY_VALUES: _("Verify figures, or return them with a reason; never what they entered themselves."),
+    Permission.DECIDE_SCORES: _("Work out scores, publish them, and decide on objections to them."),
+    Permission.OBJECT_TO_SCORE: _("Object to the score of their agency."),
     Permission.READ_AUDIT: _("Read the audit log, and export it."),
     Permission.EDIT_REFERENCE: _("Edit agency classes, bodies, oversight, the calendar and the reminder policy."),
     Permission.ADMINISTER: _("Change settings, accounts and roles; never the content of work silently."),

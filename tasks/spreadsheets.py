@@ -2,9 +2,12 @@
 
 import csv
 import io
+import re
 import zipfile
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -15,28 +18,48 @@ from tasks.rules.text import clean, fold
 if TYPE_CHECKING:
     import pandas
 
-# Column: the headings it is known by, folded. The first five must be there.
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "document": ("document", "van ban", "so van ban", "so, ky hieu", "so ky hieu", "van ban giao viec"),
-    "date": ("date", "ngay", "ngay ban hanh", "ngay van ban", "ngay ky"),
-    "task_vi": ("task_vi", "task", "nhiem vu", "noi dung", "noi dung nhiem vu", "nhiem vu duoc giao"),
-    "lead": ("lead", "chu tri", "co quan chu tri", "don vi chu tri"),
-    "deadline": ("deadline", "thoi han", "han", "thoi han hoan thanh", "han hoan thanh"),
-    "coordinating": ("coordinating", "phoi hop", "co quan phoi hop", "don vi phoi hop"),
-    "source": ("source", "nguon"),
-    "product": ("product", "san pham", "ket qua", "san pham yeu cau"),
-    "clause": ("clause", "muc", "dieu khoan", "muc, diem"),
-    "priority": ("priority", "uu tien", "muc uu tien"),
-    "field": ("field", "linh vuc"),
-}
-REQUIRED = ("document", "date", "task_vi", "lead", "deadline")
 MAX_UNPACKED_MB = 200
 MAX_ROWS = 20_000
 ENCODINGS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
+# The formats 9 and 10 of every workbook are 0% and 0.00%.
+_SHOWN_AS_SHARE = re.compile(r'numFmtId="(?:9|10)"|formatCode="[^"]*%')
+_THREE_DECIMALS = re.compile(r"-?\d+\.\d{3}")
+# A signed number with a word behind it: no formula goes on like that.
+_TOLD_CHANGE = re.compile(r"[+-]\d[\d.,]*\s+[^\W\d_]")
 # Where the cells of a CSV row go that stand beyond its heading: a name no heading can have.
 BEYOND = "\0beyond the heading"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The columns of a table: for each the headings it is known by, folded, and those that must be there.
+
+    `point` is what stands before the decimals of a number the spreadsheet knows as one; text stays as it was written.
+    """
+
+    columns: Mapping[str, tuple[str, ...]]
+    required: tuple[str, ...]
+    point: str = "."
+
+
+DIRECTIVES = Shape(
+    {
+        "document": ("document", "van ban", "so van ban", "so, ky hieu", "so ky hieu", "van ban giao viec"),
+        "date": ("date", "ngay", "ngay ban hanh", "ngay van ban", "ngay ky"),
+        "task_vi": ("task_vi", "task", "nhiem vu", "noi dung", "noi dung nhiem vu", "nhiem vu duoc giao"),
+        "lead": ("lead", "chu tri", "co quan chu tri", "don vi chu tri"),
+        "deadline": ("deadline", "thoi han", "han", "thoi han hoan thanh", "han hoan thanh"),
+        "coordinating": ("coordinating", "phoi hop", "co quan phoi hop", "don vi phoi hop"),
+        "source": ("source", "nguon"),
+        "product": ("product", "san pham", "ket qua", "san pham yeu cau"),
+        "clause": ("clause", "muc", "dieu khoan", "muc, diem"),
+        "priority": ("priority", "uu tien", "muc uu tien"),
+        "field": ("field", "linh vuc"),
+    },
+    required=("document", "date", "task_vi", "lead", "deadline"),
+)
 
 
 class Unreadable(Exception):
@@ -56,8 +79,8 @@ class SheetRow:
     refused: tuple[tuple[str, str, str], ...] = field(default=())  # column, value, sentence
 
 
-def read_sheet(content: bytes, name: str) -> list[SheetRow]:
-    """Return the rows of an .xlsx or .csv file, without empty ones.
+def read_sheet(content: bytes, name: str, shape: Shape = DIRECTIVES) -> list[SheetRow]:
+    """Return the rows of an .xlsx or .csv file of that shape, without empty ones.
 
     Empty: a file without rows under its heading is refused.
     Raises: Unreadable for a file that is too large, of another kind, broken, in another encoding, or without a
@@ -66,16 +89,16 @@ def read_sheet(content: bytes, name: str) -> list[SheetRow]:
     if len(content) > settings.MAX_UPLOAD_MB * 1024 * 1024:
         message = _("The file is larger than %(limit)s MB. Split it into several files and send them one by one.")
         raise Unreadable(message % {"limit": settings.MAX_UPLOAD_MB})
-    table = _read_workbook(content) if _is_workbook(content, name) else _read_csv(content)
-    columns = _columns_of([str(heading) for heading in table.columns])
+    table = _read_workbook(content, shape.point) if _is_workbook(content, name) else _read_csv(content)
+    columns = _columns_of([str(heading) for heading in table.columns], shape)
     beyond = BEYOND in table.columns
     rows = [
-        _row_of(number, values, columns, str(values[-1]) if beyond else "")
+        _row_of(number, values, columns, str(values[-1]) if beyond else "", shape.point)
         for number, values in enumerate(table.itertuples(index=False, name=None), start=2)
     ]
     rows = [row for row in rows if any(row.cells.values())]
     if not rows:
-        raise Unreadable(_("The file has a heading and no rows. Add the orders under the heading and try again."))
+        raise Unreadable(_("The file has a heading and no rows. Add rows under the heading and try again."))
     if len(rows) > MAX_ROWS:
         message = _("The file has %(count)s rows; at most %(limit)s are read at once. Split it into several files.")
         raise Unreadable(message % {"count": len(rows), "limit": MAX_ROWS})
@@ -101,10 +124,10 @@ def _is_workbook(content: bytes, name: str) -> bool:
     return False
 
 
-def _read_workbook(content: bytes) -> "pandas.DataFrame":
+def _read_workbook(content: bytes, point: str) -> "pandas.DataFrame":
     """Return the first sheet with every cell as typed; formulas stay formulas, so that they can be refused.
 
-    Raises: Unreadable for a broken workbook, or one that unpacks to more than a sheet of orders ever could.
+    Raises: Unreadable for a broken workbook, or one that unpacks to more than a sheet of rows ever could.
     """
     import pandas  # half a second that only those who import files should wait
 
@@ -112,18 +135,40 @@ def _read_workbook(content: bytes) -> "pandas.DataFrame":
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED_MB * 1024 * 1024:
-                raise Unreadable(_("The workbook unpacks to far more than it should. Copy the orders into a new one."))
+                raise Unreadable(_("The workbook unpacks to far more than it should. Copy the rows into a new one."))
             if "xl/workbook.xml" not in parts.namelist():
                 raise Unreadable(
                     _("Only .xlsx workbooks and .csv files can be read. Choose a file of one of these kinds.")
                 )
-        return pandas.read_excel(
+        table = pandas.read_excel(
             io.BytesIO(content), dtype=object, na_filter=False, engine="openpyxl", engine_kwargs={"data_only": False}
         )
+        for row, column, text in _shares(content):
+            table.iat[row, column] = text.replace(".", point)
+        return table
     except Unreadable:
         raise
     except Exception as error:  # openpyxl lets through whatever its XML and ZIP readers raise on a broken file
         raise Unreadable(broken) from error
+
+
+def _shares(content: bytes) -> Iterator[tuple[int, int, str]]:
+    """Yield the place below the heading and the text of each number that is shown as a share: 0.304 as "30.4%".
+
+    Boundary: a workbook keeps 1 for what it shows as 100 %, and would be read as 1.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        styles = parts.read("xl/styles.xml").decode("utf-8", "replace") if "xl/styles.xml" in parts.namelist() else ""
+    if not _SHOWN_AS_SHARE.search(styles):
+        return
+    import openpyxl  # as pandas above
+
+    sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True).worksheets[0]
+    for row, cells in enumerate(sheet.iter_rows(min_row=2)):
+        for column, cell in enumerate(cells):
+            is_number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+            if is_number and "%" in (cell.number_format or ""):
+                yield row, column, f"{(Decimal(str(cell.value)) * 100).normalize():f}%"
 
 
 def _read_csv(content: bytes) -> "pandas.DataFrame":
@@ -159,7 +204,7 @@ def _read_csv(content: bytes) -> "pandas.DataFrame":
     return pandas.DataFrame(even, columns=pandas.Index([*rows[0], BEYOND], dtype=object), dtype=object)
 
 
-def _columns_of(headings: list[str]) -> dict[str, int]:
+def _columns_of(headings: list[str], shape: Shape) -> dict[str, int]:
     """Return the position of each column that is known.
 
     Raises: Unreadable naming the required columns that are missing, or a column that stands there twice.
@@ -167,7 +212,7 @@ def _columns_of(headings: list[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for position, heading in enumerate(headings):
         folded = fold(heading).strip(" .:*")
-        for column, names in COLUMNS.items():
+        for column, names in shape.columns.items():
             if folded not in names:
                 continue
             if column in found:
@@ -175,29 +220,32 @@ def _columns_of(headings: list[str]) -> dict[str, int]:
                     _("The column “%(column)s” stands in the file twice. Delete one of them.") % {"column": column}
                 )
             found[column] = position
-    missing = [column for column in REQUIRED if column not in found]
+    missing = [column for column in shape.required if column not in found]
     if missing:
         message = _("The file lacks the column %(columns)s. The first row must name the columns.")
         raise Unreadable(message % {"columns": ", ".join(missing)})
     return found
 
 
-def _row_of(number: int, values: tuple[Any, ...], columns: dict[str, int], beyond: str) -> SheetRow:
+def _row_of(number: int, values: tuple[Any, ...], columns: dict[str, int], beyond: str, point: str) -> SheetRow:
     """Return one row; cells beyond the heading mean that every cell may stand in the wrong column, so it is refused."""
     cells, refused = {}, []
     if beyond:
         sentence = _("The row has more cells than the heading. Put quotation marks around cells that hold a comma.")
         refused.append((max(columns, key=lambda column: columns[column]), beyond, sentence))
     for column, position in columns.items():
-        cells[column] = text_of(values[position])
+        cells[column] = text_of(values[position], point)
         if is_formula(cells[column]):
             sentence = _("The cell begins like a formula and was not read. Write it as plain text.")
             refused.append((column, cells[column], sentence))
     return SheetRow(number, cells, tuple(refused))
 
 
-def text_of(value: Any) -> str:
-    """Return a cell as cleaned text: a typed date as yyyy-mm-dd, a whole number without a point."""
+def text_of(value: Any, point: str = ".") -> str:
+    """Return a cell as cleaned text: a typed date as yyyy-mm-dd, a whole number without a point.
+
+    Boundary: a number of three decimals gets a fourth one, so that nobody takes its point for that of thousands.
+    """
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -206,14 +254,18 @@ def text_of(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, float):
+        written = f"{value}0" if _THREE_DECIMALS.fullmatch(str(value)) else str(value)
+        return written.replace(".", point)
     return "\n".join(filter(None, map(clean, str(value).splitlines())))
 
 
 def is_formula(text: str) -> bool:
     """Return whether a spreadsheet would run the text: it begins with =, @, or with + or - before a call or command.
 
-    Boundary: "- Rà soát" and "-5" are text and a number.
+    Boundary: "- Rà soát" and "-5" are text and a number; "+4,41 điểm (so với tuần 02)" tells a change.
     """
     if text.startswith(("=", "@")):
         return True
-    return text[:1] in "+-" and bool(text[1:2].strip()) and any(mark in text for mark in "(|!")
+    marks = "|!" if _TOLD_CHANGE.match(text) else "(|!"
+    return text[:1] in "+-" and bool(text[1:2].strip()) and any(mark in text for mark in marks)

@@ -16,6 +16,7 @@ from tasks.views import (
     home,
     inbox,
     jobs,
+    nobody,
     nudge,
     objection,
     obstacle,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("inbox/preferences/", inbox.Preferences.as_view(), name="preferences"),
     path("inbox/unsubscribe/<str:token>/", inbox.Unsubscribe.as_view(), name="unsubscribe"),
     path("jobs/", jobs.Jobs.as_view(), name="jobs"),
+    path("nobody-to-tell/", nobody.NobodyToTell.as_view(), name="nobody-to-tell"),
     path("assignments/", assignment.AssignmentList.as_view(), name="assignment-list"),
     path("assignments/<int:pk>/", assignment.AssignmentDetail.as_view(), name="assignment"),
     path("assignments/<int:pk>/progress/", progress.ProgressLog.as_view(), name="progress-log"),
@@ -76,4 +78,5 @@ urlpatterns = [
     path("handover/", handover.HandoverList.as_view(), name="handover"),
     path("handover/<int:pk>/", handover.HandoverAgency.as_view(), name="handover-agency"),
     path("directives/<int:pk>/", directive.DirectiveDetail.as_view(), name="directive"),
+    path("directives/<int:pk>/redate/", directive.DirectiveRedate.as_view(), name="directive-redate"),
 ]

@@ -21,6 +21,7 @@ class Cast:
     officer_a: User
     other_officer_a: User
     focal_point_a: User
+    head_a: User
     focal_point_b: User
     secretariat: User
     second_secretariat: User
@@ -60,6 +61,7 @@ def make_cast() -> Cast:
         officer_a=make_person("officer-a", RoleKind.AGENCY_OFFICER, a),
         other_officer_a=make_person("other-officer-a", RoleKind.AGENCY_OFFICER, a),
         focal_point_a=make_person("focal-point-a", RoleKind.AGENCY_FOCAL_POINT, a),
+        head_a=make_person("head-a", RoleKind.AGENCY_HEAD, a),
         focal_point_b=make_person("focal-point-b", RoleKind.AGENCY_FOCAL_POINT, b),
         secretariat=make_person("secretariat", RoleKind.SECRETARIAT),
         second_secretariat=make_person("second-secretariat", RoleKind.SECRETARIAT),

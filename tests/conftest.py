@@ -14,6 +14,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 from django.conf import settings
+from django.utils import translation
 
 from reform_tracker import broker
 from reform_tracker.celery import app
@@ -44,6 +45,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
             if services.chromium() is None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium here: install Debian's package chromium"))
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_settings() -> None:
+    """Begin every test in Vietnamese: a request leaves its language behind in the thread, and tests share a thread."""
+    translation.deactivate()
 
 
 @pytest.fixture

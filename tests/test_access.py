@@ -16,14 +16,18 @@ from tasks.models import Attachment, WorkItem
 from tasks.rules.life import AskedOf
 from tests.cast import PASSWORD
 from tests.factories import make_agency, make_assignment, make_task
+from tests.reports.makers import make_indicator
+from tests.reports.scoring import make_published_score
+from tests.reports.sheets import reported, sheet_indicator, sheet_period
 from tests.test_architecture import ADDRESSES, WITHOUT_PERMISSION
 
 NOW = datetime(2024, 3, 20, tzinfo=UTC)
 AGENCY_A = {"officer_a", "other_officer_a", "focal_point_a"}
+SEES_A = AGENCY_A | {"head_a"}
 SECRETARIAT = {"secretariat", "second_secretariat"}
 READERS = SECRETARIAT | {"member", "leader", "auditor", "administrator"}
-STAFF = AGENCY_A | {"focal_point_b", "council_member"}
-REPORTERS = STAFF | SECRETARIAT | {"member"}
+STAFF = SEES_A | {"focal_point_b", "council_member"}
+REPORTERS = STAFF - {"head_a"} | SECRETARIAT | {"member"}
 EVERYBODY = READERS | STAFF | {"outsider"}
 
 # address: (who gets in, who is told that there is no such object); the others are refused.
@@ -31,7 +35,7 @@ ACCESS: dict[str, tuple[set[str], set[str]]] = {
     "sign-in/": (EVERYBODY, set()),
     "": (EVERYBODY, set()),
     "no-role/": (EVERYBODY, set()),
-    "my-work/": (REPORTERS, set()),
+    "my-work/": (READERS | STAFF, set()),
     "my-work/update-all/": (REPORTERS, set()),
     "audit/": ({"auditor", "administrator"}, set()),
     "audit/export/": ({"auditor", "administrator"}, set()),
@@ -41,22 +45,23 @@ ACCESS: dict[str, tuple[set[str], set[str]]] = {
     # Open to whoever holds the signed link of a mail; any other link leads nowhere.
     "inbox/unsubscribe/<str:token>/": (set(), EVERYBODY),
     "jobs/": ({"administrator"}, set()),
+    "nobody-to-tell/": (SECRETARIAT | {"administrator"}, set()),
     "assignments/": (READERS | STAFF, set()),
-    "assignments/<int:pk>/": (READERS | AGENCY_A, {"focal_point_b", "council_member"}),
+    "assignments/<int:pk>/": (READERS | SEES_A, {"focal_point_b", "council_member"}),
     "assignments/<int:pk>/completion/": (AGENCY_A | SECRETARIAT | {"member"}, {"focal_point_b", "council_member"}),
     "assignments/<int:pk>/split/": (SECRETARIAT, set()),
     "assignments/<int:pk>/objection/": (SECRETARIAT | {"focal_point_a"}, {"focal_point_b", "council_member"}),
     "assignments/<int:pk>/objection/decide/": (SECRETARIAT, set()),
     "assignments/<int:pk>/extension/": (AGENCY_A | SECRETARIAT | {"member"}, {"focal_point_b", "council_member"}),
     "assignments/<int:pk>/obstacle/": (AGENCY_A | SECRETARIAT | {"member"}, {"focal_point_b", "council_member"}),
-    "decisions/": (SECRETARIAT | {"leader", "focal_point_a", "focal_point_b"}, set()),
+    "decisions/": (SECRETARIAT | {"leader", "focal_point_a", "head_a", "focal_point_b"}, set()),
     "extensions/<int:pk>/": (SECRETARIAT, set()),
-    "obstacles/<int:pk>/": ({"leader"}, SECRETARIAT | {"focal_point_a", "focal_point_b"}),
+    "obstacles/<int:pk>/": ({"leader"}, SECRETARIAT | {"focal_point_a", "head_a", "focal_point_b"}),
     "acceptance/": (SECRETARIAT, set()),
     "acceptance/<int:pk>/": (SECRETARIAT, set()),
-    "attachments/<int:pk>/": (READERS | AGENCY_A, {"focal_point_b", "council_member"}),
+    "attachments/<int:pk>/": (READERS | SEES_A, {"focal_point_b", "council_member"}),
     "directives/": (READERS | STAFF, set()),
-    "directives/<int:pk>/": (READERS | AGENCY_A, {"focal_point_b", "council_member"}),
+    "directives/<int:pk>/": (READERS | SEES_A, {"focal_point_b", "council_member"}),
     "directives/new/": (SECRETARIAT, set()),
     "directives/import/": (SECRETARIAT, set()),
     "directives/import/<int:pk>/": (SECRETARIAT, set()),
@@ -66,22 +71,44 @@ ACCESS: dict[str, tuple[set[str], set[str]]] = {
     "people/<int:pk>/handover/": ({"focal_point_a", "administrator"}, {"focal_point_b"}),
     "tasks/<int:pk>/link/": (SECRETARIAT, set()),
     "tasks/<int:pk>/redate/": (SECRETARIAT, set()),
+    "directives/<int:pk>/redate/": (SECRETARIAT, set()),
     "board/": (READERS, set()),
+    "indicators/": (READERS | STAFF, set()),
+    "indicators/<int:pk>/": (READERS | STAFF, set()),
+    "scoreboard/": (READERS | STAFF, set()),
+    "compare/": (READERS | STAFF, set()),
+    "agencies/<int:pk>/": (READERS | STAFF, set()),
+    "figures/": (SECRETARIAT | STAFF - {"head_a", "council_member"}, set()),
+    "figures/<int:period>/<int:agency>/": (AGENCY_A | SECRETARIAT, {"focal_point_b"}),
+    "figures/<int:period>/<int:agency>/workbook/": (AGENCY_A | SECRETARIAT, {"focal_point_b"}),
+    "figures/<int:period>/<int:agency>/values/<int:value>/": (SECRETARIAT | {"focal_point_a"}, {"focal_point_b"}),
+    "scores/": (READERS | STAFF, set()),
+    "scores/<int:pk>/": (READERS | STAFF, set()),
     "api/assignments/": (READERS | STAFF, set()),
-    "api/assignments/<int:pk>/": (READERS | AGENCY_A, {"focal_point_b", "council_member"}),
+    "api/values/": (READERS | STAFF, set()),
+    "api/assignments/<int:pk>/": (READERS | SEES_A, {"focal_point_b", "council_member"}),
 }
 # Addresses that only take a form: (who gets through, for whom there is no such object).
 POSTS: dict[str, tuple[set[str], set[str]]] = {
     "assignments/<int:pk>/progress/": (AGENCY_A | SECRETARIAT | {"member"}, {"focal_point_b", "council_member"}),
-    "assignments/<int:pk>/officer/": (READERS | AGENCY_A, {"focal_point_b", "council_member"}),
+    "assignments/<int:pk>/officer/": (READERS | SEES_A, {"focal_point_b", "council_member"}),
     "assignments/<int:pk>/steer/": (SECRETARIAT, set()),
     "assignments/<int:pk>/acknowledge/": (AGENCY_A | SECRETARIAT | {"member"}, {"focal_point_b", "council_member"}),
     "assignments/<int:pk>/nudges/seen/": (AGENCY_A | SECRETARIAT | {"member"}, {"focal_point_b", "council_member"}),
-    "nudges/": (SECRETARIAT | {"member", "focal_point_a", "focal_point_b"}, set()),
+    "nudges/": (SECRETARIAT | {"member", "focal_point_a", "head_a", "focal_point_b"}, set()),
     "assignments/<int:pk>/work/": ({"focal_point_a"}, {"focal_point_b"}),
     "assignments/<int:pk>/work/<int:item>/": (AGENCY_A | SECRETARIAT | {"member"}, {"focal_point_b", "council_member"}),
     "api/assignments/<int:pk>/progress/": (AGENCY_A | SECRETARIAT | {"member"}, {"focal_point_b", "council_member"}),
     "directives/new/preview/": (SECRETARIAT, set()),
+    "figures/<int:period>/<int:agency>/check/": (AGENCY_A | SECRETARIAT, {"focal_point_b"}),
+    "figures/<int:period>/<int:agency>/submit/": (SECRETARIAT | {"focal_point_a"}, {"focal_point_b"}),
+    "figures/<int:period>/<int:agency>/verify/": (SECRETARIAT, set()),
+    "figures/<int:period>/<int:agency>/return/": (SECRETARIAT, set()),
+    "figures/<int:period>/<int:agency>/upload/": (AGENCY_A | SECRETARIAT, {"focal_point_b"}),
+    "scores/compute/": (set(), SECRETARIAT),
+    "scores/publish/": (set(), SECRETARIAT),
+    "scores/<int:pk>/object/": ({"focal_point_a"}, set()),
+    "scores/<int:pk>/decide/": (SECRETARIAT, set()),
     "language/": (EVERYBODY, set()),
     "inbox/read/": (EVERYBODY, set()),
     "inbox/<int:pk>/read/": (EVERYBODY, set()),
@@ -126,12 +153,21 @@ def objects(cast, settings, tmp_path):
         "people": cast.officer_a.pk,
         "tasks": share.task_id,
         "work": piece.pk,
+        "indicators": make_indicator().pk,
+        "agencies": cast.ministry_a.pk,
+        "scores": make_published_score(cast.ministry_a, NOW).pk,
+        "period": (period := sheet_period()).pk,
+        "agency": cast.ministry_a.pk,
+        "value": reported(sheet_indicator(), cast.ministry_a, period).pk,
     }
 
 
 def path_to(where: str, objects: dict[str, int]) -> str:
     kind = "import" if "/import/" in where else where.removeprefix("api/").split("/")[0]
-    return "/" + where.replace("<int:pk>", str(objects.get(kind, 0))).replace("<int:item>", str(objects["work"]))
+    path = where.replace("<int:pk>", str(objects.get(kind, 0))).replace("<int:item>", str(objects["work"]))
+    for name in ("period", "agency", "value"):
+        path = path.replace(f"<int:{name}>", str(objects[name]))
+    return "/" + path
 
 
 def entrance(response) -> str:

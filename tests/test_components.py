@@ -89,6 +89,12 @@ def test_pages_keep_the_filters_in_the_address(rf):
     assert [re.search(r"page=(\d+)", address).group(1) for address in addresses] == ["1", "1", "3"]
 
 
+@pytest.mark.parametrize(("days", "words"), [(0, "today"), (1, "1 working days"), (1200, "1,200 working days")])
+def test_wait_is_said_in_working_days(days, words):
+    with translation.override("en"):
+        assert render_to_string("_components/waits.html", {"days": days}).strip() == words
+
+
 @pytest.mark.parametrize("name", ["400", "403_csrf", "500"])
 def test_error_page_renders_without_a_request(name):
     assert "<h1>" in render_to_string(f"{name}.html")

@@ -6,12 +6,15 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from reports.queries.digest import TILES, Digest, DigestPlan, weekly_digests
+from reports.queries.digest import TILES, Digest, DigestNumbers, DigestPlan, weekly_digests
 from tasks.actions.outbox import MailDraft, draft_mail, queue_mails
 from tasks.queries.links import absolute
+from tasks.rules.states import Status
 
 MAIL_KIND = "weekly_digest"
+WAIVED = gettext_noop("of which the delay was waived as objective")
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,6 @@ def _draft(digest: Digest, plan: DigestPlan, now: datetime) -> MailDraft:
 def _context(digest: Digest, plan: DigestPlan, now: datetime) -> dict[str, Any]:
     """Return what the templates show; every number comes with the address of its rows, or none."""
     numbers, links = digest.numbers, digest.numbers.links
-    change = numbers.row.change
-    standing = [
-        (status.label, getattr(numbers.row.counts, status), change and getattr(change, status), links.get(status, ""))
-        for status in TILES
-    ]
     return {
         "plan": plan,
         "now": now,
@@ -71,8 +69,23 @@ def _context(digest: Digest, plan: DigestPlan, now: datetime) -> dict[str, Any]:
         "longest_wait": numbers.longest_wait,
         "links": {name: links.get(name, "") for name in ("new", "done", "due_soon", "overdue", "waiting")},
         "on_time_ratio": numbers.row.on_time_ratio,
-        "standing": standing,
+        "standing": _standing(numbers),
         "late_agencies": digest.late_agencies,
         "agencies": [(row, {name: absolute(path) for name, path in row.links.items()}) for row in digest.agencies],
         "home_url": absolute(reverse("reports:board" if digest.is_national else "tasks:my-work")),
     }
+
+
+def _standing(numbers: DigestNumbers) -> list[tuple[str, int, int | None, str]]:
+    """Return the lines of the mail's table: what is counted, how many, how that moved, and the address of the rows.
+
+    Empty: the waived delays have no line while there are none; they were never kept, so how they moved is unknown.
+    """
+    row, change, links = numbers.row, numbers.row.change, numbers.links
+    lines = []
+    for status in TILES:
+        moved = getattr(change, status) if change else None
+        lines.append((status.label, getattr(row.counts, status), moved, links.get(status, "")))
+        if status == Status.DONE_LATE and row.waived:
+            lines.append((WAIVED, row.waived, None, links.get("waived", "")))
+    return lines

@@ -27,6 +27,7 @@ NAMED = {Scope.AGENCY: Agency, Scope.BODY: Body, Scope.DIRECTIVE: Directive, Sco
 class BoardRow:
     """One line of the table, or everything: its counts now and a week ago, and the filters that lead to its rows.
 
+    Units: `waived` are those among the done late ones whose delay was waived as objective.
     Empty: `before` is None where nothing was kept a week ago; `filters` is None where the list can't show the rows.
     """
 
@@ -35,6 +36,7 @@ class BoardRow:
     before: Counts | None = None
     filters: Mapping[str, Any] | None = field(default_factory=dict)
     ended_on: date | None = None
+    waived: int = 0
 
     @property
     def change(self) -> Counts | None:
@@ -58,13 +60,14 @@ class BoardRow:
 
     @property
     def links(self) -> dict[str, str]:
-        """Return the path of the rows behind each number: each status, `all`, `open` and `completed`."""
+        """Return the path of the rows behind each number: each status, `all`, `open`, `completed` and `waived`."""
         if self.filters is None:
             return {}
         wanted = {"open": "open", "completed": "done", **{status.value: status.value for status in Status}}
         path = assignment_list_path(**self.filters)
         status = f"{path}{'&' if '?' in path else '?'}status="
-        return {"all": path, **{name: f"{status}{value}" for name, value in wanted.items()}}
+        links = {"all": path, **{name: f"{status}{value}" for name, value in wanted.items()}}
+        return {**links, "waived": f"{links[Status.DONE_LATE]}&waived=1"}
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ def secretariat_board(
     kept = kept_a_week_ago(now, Scope.ALL, by) if compares else Kept()
     marker = {} if dates == DueDates.AGREED else {"dates": dates.value}
     whole = total(standing)
-    everything = BoardRow("", whole.counts, kept.of(Scope.ALL), marker)
+    everything = BoardRow("", whole.counts, kept.of(Scope.ALL), marker, waived=whole.waived)
     rest = standing.pop(None, None) or standing.pop("", None)
     rows = board_rows(shares, by, standing=standing, kept=kept, now=now, marker=marker)
     sentence = Sentence(
@@ -126,7 +129,7 @@ def secretariat_board(
         longest_wait=longest_wait(whole, now, CalendarDay.objects.working_calendar()),
         links={"overdue": everything.links["overdue"], **links_ahead(now)},
     )
-    remaining = BoardRow("", rest.counts, None, None) if rest else None
+    remaining = BoardRow("", rest.counts, None, None, waived=rest.waived) if rest else None
     return Board(now, by, dates, everything, rows, remaining, sentence)
 
 
@@ -154,6 +157,7 @@ def board_rows(
             before=kept.of(by, key),
             filters={by.value: key, **marker},
             ended_on=_ended_on(names[key], local_date(now)),
+            waived=stands.waived,
         )
         for key, stands in standing.items()
     ]

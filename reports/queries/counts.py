@@ -31,15 +31,17 @@ Key = int | str | None
 
 @dataclass(frozen=True)
 class Standing:
-    """How a group of assignments stands: its counts, what falls due soon, and what waits for acceptance.
+    """How a group of assignments stands: its counts, what falls due soon, what waits, and which delays were waived.
 
-    Units: `due_soon` are those in time by the dates in force and due from today to seven days ahead, both included.
+    Units: `due_soon` are those in time by the dates in force and due from today to seven days ahead, both included;
+    `waived` are those among the done late ones whose delay was waived as objective.
     """
 
     counts: Counts = field(default_factory=Counts)
     due_soon: int = 0
     waiting: int = 0
     waiting_since: datetime | None = None
+    waived: int = 0
 
     def __add__(self, other: "Standing") -> "Standing":
         moments = [moment for moment in (self.waiting_since, other.waiting_since) if moment]
@@ -48,6 +50,7 @@ class Standing:
             self.due_soon + other.due_soon,
             self.waiting + other.waiting,
             min(moments, default=None),
+            self.waived + other.waived,
         )
 
 
@@ -95,11 +98,14 @@ def standing_by(
         due_soon=Count("pk", filter=soon),
         waiting=Count("pk", filter=waiting),
         waiting_since=Min("submitted_at", filter=waiting),
+        waived=Count("pk", filter=Q(delay_waived=True)),
     )
     standing: dict[Key, Standing] = {}
     for row in rows:
         due_soon = row["due_soon"] if row[in_force] == Status.OPEN_IN_TIME else 0
-        part = Standing(Counts(**{row["status"]: row["number"]}), due_soon, row["waiting"], row["waiting_since"])
+        waived = row["waived"] if row["status"] == Status.DONE_LATE else 0
+        counts = Counts(**{row["status"]: row["number"]})
+        part = Standing(counts, due_soon, row["waiting"], row["waiting_since"], waived)
         standing[row["key"]] = standing.get(row["key"], Standing()) + part
     return standing
 

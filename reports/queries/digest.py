@@ -18,7 +18,7 @@ from tasks.queries.addressees import Addressees, addressees_on
 from tasks.queries.links import absolute, assignment_list_path
 from tasks.rules.calendar import WorkingCalendar
 from tasks.rules.clock import local_date
-from tasks.rules.roles import RoleKind
+from tasks.rules.roles import AGENCY_DECIDERS, RoleKind
 from tasks.rules.states import Status
 
 WORST_AGENCIES = 5
@@ -95,7 +95,7 @@ class _Figures:
     def _numbers(
         self, standing: Standing, flow: Flow, before: Counts | None, filters: Mapping[str, Any] | None
     ) -> DigestNumbers:
-        row = BoardRow("", standing.counts, before, filters)
+        row = BoardRow("", standing.counts, before, filters, waived=standing.waived)
         links = {} if filters is None else {**row.links, **links_ahead(self.now, **filters), **self._past(filters)}
         wait = longest_wait(standing, self.now, self.calendar)
         return DigestNumbers(standing, flow, row, wait, {name: absolute(path) for name, path in links.items()})
@@ -111,7 +111,7 @@ class _Figures:
 
 
 def weekly_digests(now: datetime) -> DigestPlan:
-    """Return who is sent what: the secretariat and leaders everything, focal points their agencies and units.
+    """Return who is sent what: the secretariat and leaders everything, focal points and heads their agencies and units.
 
     Somebody who is both gets the national one only. Queries: nine, whatever the number of people and assignments.
     Empty: who has nothing to be told isn't among them.
@@ -124,7 +124,7 @@ def weekly_digests(now: datetime) -> DigestPlan:
     digests = [_national(people.users[user], figures) for user in national]
     digests += [
         _of_agencies(people.users[user], people, own, figures)
-        for user, own in _focal_points(people).items()
+        for user, own in _own_agencies(people).items()
         if user not in national
     ]
     said = sorted((digest for digest in digests if digest.numbers.say_something), key=lambda one: one.recipient.email)
@@ -151,12 +151,12 @@ def _figures(shares: QuerySet[Assignment], now: datetime) -> _Figures:
     )
 
 
-def _focal_points(people: Addressees) -> dict[int, set[int]]:
-    """Return the agencies each focal point answers for."""
+def _own_agencies(people: Addressees) -> dict[int, set[int]]:
+    """Return the agencies each focal point or head answers for; who is both has one set, and so one digest."""
     own: dict[int, set[int]] = defaultdict(set)
     for (agency, kind), users in people.by_role.items():
         for user in users:
-            if kind == RoleKind.AGENCY_FOCAL_POINT and agency is not None:
+            if kind in AGENCY_DECIDERS and agency is not None:
                 own[user].add(agency)
     return own
 
@@ -168,7 +168,7 @@ def _national(recipient: User, figures: _Figures) -> Digest:
 
 
 def _of_agencies(recipient: User, people: Addressees, own: set[int], figures: _Figures) -> Digest:
-    """Return the digest of a focal point: their agencies and the units of these, which is what they may see.
+    """Return the digest of a focal point or head: their agencies and the units of these, which is what they may see.
 
     Who may see still more gets links for each agency only, because the list without one would show more rows.
     """

@@ -50,12 +50,27 @@ def ratio(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
+def completion_parts(counts: Counts) -> tuple[int, int]:
+    """Return completed, and all − withdrawn."""
+    return counts.completed, counts.all - counts.withdrawn
+
+
+def on_time_parts(counts: Counts) -> tuple[int, int]:
+    """Return done on time, and completed."""
+    return counts.done_on_time, counts.completed
+
+
+def overdue_parts(counts: Counts) -> tuple[int, int]:
+    """Return overdue, and completed + overdue."""
+    return counts.overdue, counts.completed + counts.overdue
+
+
 def completion_ratio(counts: Counts) -> float | None:
     """Return completed ÷ (all − withdrawn).
 
     Units: 0 to 1. Empty: None when everything, or nothing, has been withdrawn.
     """
-    return ratio(counts.completed, counts.all - counts.withdrawn)
+    return ratio(*completion_parts(counts))
 
 
 def on_time_ratio(counts: Counts) -> float | None:
@@ -64,7 +79,7 @@ def on_time_ratio(counts: Counts) -> float | None:
     Units: 0 to 1. Empty: None when nothing is completed.
     Law: report 1270/BC-TCTTTg of 2017 gives 14,068 of 16,051, which is 87.6 %.
     """
-    return ratio(counts.done_on_time, counts.completed)
+    return ratio(*on_time_parts(counts))
 
 
 def overdue_ratio(counts: Counts) -> float | None:
@@ -73,4 +88,4 @@ def overdue_ratio(counts: Counts) -> float | None:
     Units: 0 to 1. Empty: None when nothing is completed or overdue.
     Law: report 1270/BC-TCTTTg of 2017 gives 223 of 16,274, which is 1.37 %.
     """
-    return ratio(counts.overdue, counts.completed + counts.overdue)
+    return ratio(*overdue_parts(counts))

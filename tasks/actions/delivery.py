@@ -21,7 +21,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from tasks.models import Mail
-from tasks.queries.links import unsubscribe_url
+from tasks.queries.links import unsubscribe_url_in
 from tasks.rules.kinds import MailState
 
 logger = logging.getLogger(__name__)
@@ -177,8 +177,8 @@ def message(mail: Mail, connection: Any = None) -> EmailMultiAlternatives:
 
 def _unsubscribe_headers(mail: Mail) -> dict[str, str]:
     """Return the headers of one-click unsubscribing (RFC 8058) for a mail that offers it in its text, else none."""
-    address = unsubscribe_url(mail.recipient_id)
-    if address not in mail.text:
+    address = unsubscribe_url_in(mail.text, mail.recipient_id)
+    if not address:
         return {}
     return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 

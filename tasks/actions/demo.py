@@ -7,15 +7,17 @@ from itertools import groupby
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from tasks.actions.completion import accept_completion, return_completion, submit_completion
+from tasks.actions.demo_story import find_scenes, play_scene, workday
 from tasks.actions.directive_import import import_directives
 from tasks.actions.progress import log_progress
 from tasks.actions.recurrence import open_recurring_periods
 from tasks.actions.reference import load_reference, read_rows
 from tasks.actions.refusal import Refused
-from tasks.models import Agency, Assignment, Body, Membership, Oversight, Role, User
+from tasks.models import Agency, Assignment, Body, Membership, Notice, Oversight, Role, User
 from tasks.models.user import DEMO_EMAIL_DOMAIN, DEMO_PASSWORD
 from tasks.rules.clock import VIETNAM, local_date
 from tasks.rules.kinds import MemberRole
@@ -29,6 +31,7 @@ ACCOUNTS: tuple[tuple[str, str, RoleKind, str], ...] = (
     ("thu-ky-2", "Đỗ Thu Trang", RoleKind.SECRETARIAT, ""),
     ("dau-moi.btc", "Lê Quang Huy", RoleKind.AGENCY_FOCAL_POINT, "Bộ Tài chính"),
     ("can-bo.btc", "Nguyễn Thị Hạnh", RoleKind.AGENCY_OFFICER, "Bộ Tài chính"),
+    ("lanh-dao.btc", "Trịnh Quốc Thắng", RoleKind.AGENCY_HEAD, "Bộ Tài chính"),
     ("dau-moi.byt", "Phạm Ngọc Lan", RoleKind.AGENCY_FOCAL_POINT, "Bộ Y tế"),
     ("can-bo.byt", "Vũ Đình Khôi", RoleKind.AGENCY_OFFICER, "Bộ Y tế"),
     ("dau-moi.nghean", "Hồ Sỹ Tuấn", RoleKind.AGENCY_FOCAL_POINT, "Tỉnh Nghệ An"),
@@ -40,6 +43,7 @@ ACCOUNTS: tuple[tuple[str, str, RoleKind, str], ...] = (
 )
 # How far back the demonstration begins.
 WEEKS = 22
+UNREAD_DAYS = 7
 DONE = (
     "Đã lấy ý kiến các đơn vị, đang tổng hợp.",
     "Đã hoàn thành dự thảo lần một, gửi xin ý kiến.",
@@ -77,9 +81,14 @@ def load_demo(*, now: datetime, seed: int = 2026) -> dict[str, int]:
     for issued_on, rows in _orders(local_date(now)):
         entered = datetime.combine(issued_on + timedelta(days=1), time(9), tzinfo=VIETNAM)
         import_directives(rows=rows, by=people["thu-ky"], now=entered)
+    # On Mondays, because what is due on a Tuesday isn't opened after it.
+    monday = now - timedelta(days=local_date(now).weekday())
     for weeks in range(WEEKS, -1, -1):
-        open_recurring_periods(now=now - timedelta(weeks=weeks))
+        open_recurring_periods(now=monday - timedelta(weeks=weeks))
     _live(random.Random(seed), people, now)  # noqa: S311 the same demonstration every time
+    # People have looked at their inbox by now, except for what came in the last days.
+    older = Notice.objects.filter(read_at=None, created_at__lt=now - timedelta(days=UNREAD_DAYS))
+    older.update(read_at=F("created_at") + timedelta(days=1))
     return {
         "people": User.objects.count(),
         "assignments": Assignment.objects.count(),
@@ -90,8 +99,10 @@ def _make_people(today: date) -> dict[str, User]:
     """Store the accounts, a focal point for every other agency, the seats and what a member looks after."""
     agencies = {agency.name_vi: agency for agency in Agency.objects.in_force(today).exclude(kind="unit")}
     people = {}
+    # All have the same one, and a good hash takes its time.
+    password = make_password(DEMO_PASSWORD)
     for name, full_name, kind, agency in ACCOUNTS:
-        people[name] = _make_account(name, full_name, kind, agencies.get(agency))
+        people[name] = _make_account(name, full_name, password, kind, agencies.get(agency))
     User.objects.filter(pk=people["quan-tri"].pk).update(is_staff=True, is_superuser=True)
     held = {agency for _name, _full_name, _kind, agency in ACCOUNTS}
     others = [agency for name, agency in agencies.items() if name not in held and agency.kind != "association"]
@@ -104,8 +115,8 @@ def _make_people(today: date) -> dict[str, User]:
     return people
 
 
-def _make_account(name: str, full_name: str, kind: RoleKind, agency: Agency | None) -> User:
-    user = User.objects.create_user(f"{name}@{DEMO_EMAIL_DOMAIN}", DEMO_PASSWORD, full_name=full_name)
+def _make_account(name: str, full_name: str, password: str, kind: RoleKind, agency: Agency | None) -> User:
+    user = User.objects.create(email=f"{name}@{DEMO_EMAIL_DOMAIN}", full_name=full_name, password=password)
     Role.objects.create(user=user, kind=kind, agency=agency)
     return user
 
@@ -144,7 +155,28 @@ def _orders(today: date) -> list[tuple[date, list[SheetRow]]]:
         for number, cells in enumerate(read_rows("demo_orders.csv"), start=2)
     ]
     rows.sort(key=lambda row: (_day(row), row.number))
-    return [(day, list(group)) for day, group in groupby(rows, key=_day)]
+    return [(day, [_addressed(row, _names_before(day)) for row in group]) for day, group in groupby(rows, key=_day)]
+
+
+def _names_before(day: date) -> dict[str, str]:
+    """Return, for each agency that came later, the names of those it follows and that were there on that day."""
+    there = Agency.objects.in_force(day)
+    known = set(there.values_list("name_vi", flat=True))
+    later = Agency.objects.filter(valid_from__gt=day).exclude(name_vi__in=known).order_by("pk")
+    pairs = later.filter(predecessors__in=there).values_list("name_vi", "predecessors__name_vi")
+    names: dict[str, list[str]] = {}
+    for name, before in pairs.order_by("pk", "predecessors__name_vi"):
+        names.setdefault(name, []).append(before)
+    return {name: "; ".join(before) for name, before in names.items()}
+
+
+def _addressed(row: SheetRow, names: dict[str, str]) -> SheetRow:
+    """Return the row with those assignees by the names they had."""
+    cells = dict(row.cells)
+    for column in ("lead", "coordinating"):
+        for name, before in names.items():
+            cells[column] = cells[column].replace(name, before)
+    return SheetRow(row.number, cells)
 
 
 def _day(row: SheetRow) -> date:
@@ -154,22 +186,21 @@ def _day(row: SheetRow) -> date:
 def _dated(text: str, today: date) -> str:
     """Replace {-5} by the day five days ago and {M+1} by next month; a deadline never falls on a weekend."""
     text = re.sub(r"\{M\+1\}", f"{(today.replace(day=1) + timedelta(days=32)):%m/%Y}", text)
-    return re.sub(r"\{([+-]\d+)\}", lambda found: f"{_workday(today + timedelta(days=int(found[1]))):%d/%m/%Y}", text)
-
-
-def _workday(day: date) -> date:
-    return day - timedelta(days=max(0, day.weekday() - 4))
+    return re.sub(r"\{([+-]\d+)\}", lambda found: f"{workday(today + timedelta(days=int(found[1]))):%d/%m/%Y}", text)
 
 
 def _live(dice: random.Random, people: dict[str, User], now: datetime) -> None:
-    """Let everything that was assigned be worked on until `now`, most of it in time."""
+    """Let everything that was assigned be worked on until `now`: a few shares by their scene, the others by luck."""
     deciders = [people["thu-ky"], people["thu-ky-2"]]
     doers = {
         role.agency_id: role.user
         for role in Role.objects.filter(kind=RoleKind.AGENCY_FOCAL_POINT).select_related("user")
     }
-    shares = Assignment.objects.filter(class_wording="").select_related("task__directive", "membership__user")
-    for share in shares.order_by("pk"):
+    scenes = find_scenes()
+    for share, rows in scenes:
+        play_scene(share, rows, accounts=people, doers=doers, today=local_date(now))
+    shares = Assignment.objects.filter(class_wording="").exclude(pk__in=[share.pk for share, _rows in scenes])
+    for share in shares.select_related("task__directive", "membership__user").order_by("pk"):
         seat_holder = share.membership and share.membership.user
         doer = doers.get(share.agency_id) if share.agency_id else seat_holder or people["thu-ky-2"]
         if doer is not None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from tasks.models import Assignment, Notice, User
 from tasks.rules.life import NoticeKind
 
-# SQLite takes about 32,000 values in one statement, and a notice has eight.
+# SQLite takes about 32,000 values in one statement, and a notice has eleven.
 BATCH = 2000
 
 
@@ -31,6 +31,27 @@ def notice(kind: NoticeKind, assignment: int, recipient: int, text: str, now: da
         text=text,
         created_at=now,
     )
+
+
+def agency_notice(
+    *, kind: NoticeKind, agency: int, recipient: int, title: str, path: str, text: str, now: datetime
+) -> Notice:
+    """Return the unsaved notice about something of an agency that isn't a share; its key says who is told of which page."""
+    return Notice(
+        key=f"{kind.value}:{path}:{recipient}",
+        recipient_id=recipient,
+        kind=kind.value,
+        agency_id=agency,
+        title=title,
+        path=path,
+        text=text,
+        created_at=now,
+    )
+
+
+def answer_notices_of(*, path: str, now: datetime) -> int:
+    """Mark what everybody was told about a page as read, because it has been answered; return how many were unread."""
+    return Notice.objects.filter(path=path, read_at=None).exclude(path="").update(read_at=now)
 
 
 def keep_notices(notices: Sequence[Notice]) -> int:

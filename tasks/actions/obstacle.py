@@ -1,6 +1,7 @@
 """Obstacles: raised by who does the work, open until the one who is asked decides."""
 
 from datetime import datetime
+from itertools import chain
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from tasks.permissions import Permission, can
 from tasks.queries.addressees import Addressees, addressees_on
 from tasks.rules.clock import local_date
 from tasks.rules.life import AskedOf, NoticeKind
-from tasks.rules.roles import RoleKind
+from tasks.rules.roles import AGENCY_DECIDERS, RoleKind
 from tasks.rules.states import OPEN_STATES, AssignmentState
 from tasks.rules.workflow import Party
 
@@ -93,7 +94,8 @@ def decide_obstacle(*, obstacle: Obstacle, decision: str, by: User, now: datetim
 def _asked(obstacle: Obstacle, people: Addressees) -> list[User]:
     """Return the people whose decision an obstacle waits for."""
     if obstacle.asked_of == AskedOf.AGENCY:
-        numbers = people.by_role[obstacle.agency_id, RoleKind.AGENCY_FOCAL_POINT]
+        asked = [people.by_role[obstacle.agency_id, kind] for kind in sorted(AGENCY_DECIDERS)]
+        numbers = list(dict.fromkeys(chain.from_iterable(asked)))
     else:
         kind = RoleKind.LEADER if obstacle.asked_of == AskedOf.LEADER else RoleKind.SECRETARIAT
         numbers = people.by_role[None, kind]

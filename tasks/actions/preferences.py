@@ -1,6 +1,6 @@
 """What people want to be mailed about."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -34,12 +34,12 @@ def choose_frequencies(*, user: User, chosen: Mapping[NoticeKind, Frequency], no
         record(verb="choose_frequencies", target=user, by=user, now=now, before=before, after=after)
 
 
-def end_mails(*, user: User, now: datetime) -> list[NoticeKind]:
-    """End the mails of every kind that may be ended and return these kinds; the inbox goes on.
+def end_mails(*, user: User, kinds: Iterable[NoticeKind], now: datetime) -> list[NoticeKind]:
+    """End the mails of those of these kinds that may be ended, and return them; the inbox goes on.
 
     Effects: audits in the person's own name: whoever holds the mail holds its key.
     """
     policies = policies_in_force()
-    ended = [kind for kind in NoticeKind if may_be_ended(kind, policies)]
+    ended = [kind for kind in kinds if may_be_ended(kind, policies)]
     choose_frequencies(user=user, chosen=dict.fromkeys(ended, Frequency.NEVER), now=now)
     return ended

@@ -17,6 +17,8 @@ from tasks.rules.clock import local_date
 from tasks.rules.life import Outlook
 from tasks.rules.workflow import Move
 
+CAUSE_ASKED = _("Say what the risk is, or why the work is late.")
+
 
 @transaction.atomic
 def log_progress(
@@ -45,7 +47,7 @@ def log_progress(
     require(can(by, Permission.LOG_PROGRESS, share))
     next_state(Move.LOG_PROGRESS, share.state)
     if outlook != Outlook.ON_TRACK and not cause.strip():
-        raise Refused(_("Say what the risk is, or why the work is late."))
+        raise Refused(CAUSE_ASKED)
     entry = ProgressEntry.objects.create(
         assignment=share,
         reported_on=local_date(now),

@@ -12,7 +12,7 @@ from tasks.actions.follow_up import follow_up_on_commit
 from tasks.actions.notice import tell
 from tasks.actions.refusal import Refused, next_state
 from tasks.models import Assignment, AuditEvent, Notice, User
-from tasks.queries.addressees import Addressees, addressees_on
+from tasks.queries.addressees import Addressees, addressees_on, as_plain_row
 from tasks.queries.share_words import VERB_WORDS, changes_since
 from tasks.rules.clock import local_date
 from tasks.rules.life import NoticeKind
@@ -115,9 +115,7 @@ def notice_text(share: Assignment, verb: str, text: str = "") -> str:
 
 def people_of(share: Assignment, people: Addressees) -> list[User]:
     """Return who answers for a share."""
-    # The addressees are asked for rows of plain values, where the parent has this name.
-    setattr(share, "agency__parent_id", share.agency.parent_id if share.agency else None)  # noqa: B010
-    return people.of(share)
+    return people.of(as_plain_row(share))
 
 
 def secretariat_of(people: Addressees) -> list[User]:

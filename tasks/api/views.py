@@ -61,7 +61,7 @@ class AssignmentAPI(AssignmentMixin, RetrieveAPIView):
 
 
 class ProgressAPI(AssignmentMixin, GenericAPIView):
-    """POST: one update to an assignment."""
+    """POST: one update to an assignment; the answer shows it as it was kept. OPTIONS: what each field means."""
 
     permission = Permission.LOG_PROGRESS
     serializer_class = ProgressSerializer
@@ -74,4 +74,4 @@ class ProgressAPI(AssignmentMixin, GenericAPIView):
             entry = log_progress(assignment=share, by=request.user, now=timezone.now(), **update.validated_data)
         except Refused as refused:
             return Response({"detail": refused.sentence}, status=status.HTTP_409_CONFLICT)
-        return Response({"id": entry.pk}, status=status.HTTP_201_CREATED)
+        return Response(ProgressSerializer(entry).data, status=status.HTTP_201_CREATED)

@@ -26,6 +26,7 @@ STATUS_CHOICES = [
     *choices(Status),
     ("to_split", _("To be split")),
 ]
+WAIVED_CHOICES = [("", _("Waived or not")), ("1", _("Waived as objective"))]
 SORT_CHOICES = [
     ("due", _("Due date, earliest first")),
     ("-due", _("Due date, latest first")),
@@ -133,6 +134,7 @@ class AssignmentFilterForm(forms.Form):
     due_from = FilterDateField(label=_("Due from"), widget=DateInput())
     due_to = FilterDateField(label=_("Due to"), widget=DateInput())
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("Any role")), *choices(AssignmentRole)])
+    waived = forms.ChoiceField(label=_("Delay"), required=False, choices=WAIVED_CHOICES)
     sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=SORT_CHOICES)
     state = forms.ChoiceField(required=False, choices=[("", ""), *choices(AssignmentState)], widget=forms.HiddenInput)
     came_from = forms.ModelChoiceField(required=False, queryset=Agency.objects.none(), widget=forms.HiddenInput)

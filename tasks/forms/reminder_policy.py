@@ -7,8 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tasks.models import ReminderPolicy
-from tasks.rules.life import NoticeKind
-from tasks.rules.reminder import TIMED_KINDS, Step, read_escalation, read_offsets
+from tasks.rules.reminder import FALLING_DUE, POLICY_KINDS, Step, read_escalation, read_offsets
 
 
 class DaysField(forms.CharField):
@@ -56,7 +55,7 @@ class ReminderPolicyForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "kind" in self.fields:
-            self.fields["kind"].choices = [(kind.value, _(kind.label)) for kind in TIMED_KINDS]
+            self.fields["kind"].choices = [(kind.value, _(kind.label)) for kind in POLICY_KINDS]
         for step in Step:
             self.fields[step.value].initial = self.instance.escalation.get(step.value)
 
@@ -74,7 +73,7 @@ class ReminderPolicyForm(forms.ModelForm):
             read_escalation(steps)
         except ValueError:
             self.add_error(None, _("A later step of the escalation can't hear before an earlier one."))
-        if cleaned.get("days_before") and cleaned.get("kind") != NoticeKind.DUE_SOON:
+        if cleaned.get("days_before") and cleaned.get("kind") not in FALLING_DUE:
             self.add_error("days_before", _("Only what falls due has a time before."))
         self.instance.escalation = steps
         return cleaned

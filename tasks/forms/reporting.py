@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tasks.actions.progress import CAUSE_ASKED
 from tasks.forms.assignment_filter import DateInput
 from tasks.models.choices import choices
 from tasks.rules.life import Outlook
@@ -85,7 +86,7 @@ class ProgressForm(VersionedForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean()
         if values.get("outlook", Outlook.ON_TRACK) != Outlook.ON_TRACK and not values.get("cause"):
-            self.add_error("cause", _("Say what the risk is, or why the work is late."))
+            self.add_error("cause", CAUSE_ASKED)
         if is_repetition(values.get("done", ""), self.last_done) and not values.get("repeat_ok"):
             self.repeats = True
             self.add_error("done", _("This repeats the last update word for word. Change it, or save it all the same."))

@@ -4,15 +4,27 @@ from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, CharField, F, FilteredRelation, Q, Value, When
+from django.db.models import Case, CharField, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncDate, TruncTime
 
+from tasks.models.audit import AuditEvent
 from tasks.rules.clock import VIETNAM, start_of_day
 from tasks.rules.due_dates import DueDates
 from tasks.rules.kinds import Decision
 from tasks.rules.states import OPEN_STATES, AssignmentState, Status
+from tasks.rules.workflow import Move
 
 DUE_FIELDS = {DueDates.AGREED: "due_on", DueDates.ORIGINAL: "original_due_on"}
+
+
+def given_at() -> Coalesce:
+    """Return the moment the agency that holds a share got it, where the term to acknowledge starts.
+
+    Boundary: a transfer, or the passing on to a successor, starts it again.
+    """
+    verbs = [Move.TRANSFER.value, Move.PASS_ON.value]
+    moved = AuditEvent.objects.filter(target_type="assignment", target_id=OuterRef("pk"), verb__in=verbs)
+    return Coalesce(Subquery(moved.order_by("-at").values("at")[:1]), "created_at")
 
 
 def _with_hour_q(dates: DueDates) -> Q:

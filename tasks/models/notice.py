@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tasks.models.agency import Agency
 from tasks.models.assignment import Assignment
 from tasks.models.choices import choices
 from tasks.models.user import User
@@ -10,14 +11,27 @@ from tasks.rules.life import Frequency, NoticeKind
 
 
 class Notice(models.Model):
-    """One line of a person's inbox; its key says who is told what about which share, so a newer one takes its place."""
+    """One line of a person's inbox; its key says who is told what about which share, so a newer one takes its place.
+
+    What isn't about a share names the agency it concerns, and has a title and the path of its page.
+    """
 
     key = models.CharField(_("key"), max_length=200, unique=True)
     recipient = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices", verbose_name=_("recipient"))
     kind = models.CharField(_("kind"), max_length=30, choices=choices(NoticeKind))
     assignment = models.ForeignKey(
-        Assignment, on_delete=models.CASCADE, related_name="notices", verbose_name=_("assignment")
+        Assignment,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="notices",
+        verbose_name=_("assignment"),
     )
+    agency = models.ForeignKey(
+        Agency, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("agency")
+    )
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    path = models.CharField(_("page"), max_length=200, blank=True)
     text = models.TextField(_("text"))
     created_at = models.DateTimeField(_("told at"))
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
@@ -26,7 +40,17 @@ class Notice(models.Model):
     class Meta:
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
-        indexes = [models.Index(fields=["recipient", "read_at", "-created_at"], name="notice_inbox")]
+        indexes = [
+            models.Index(fields=["recipient", "read_at", "-created_at"], name="notice_inbox"),
+            models.Index(fields=["path"], condition=~models.Q(path=""), name="notice_of_page"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(assignment__isnull=False, agency__isnull=True, path="")
+                | (models.Q(assignment__isnull=True, agency__isnull=False) & ~models.Q(path="")),
+                name="notice_says_of_what",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text

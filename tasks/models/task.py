@@ -67,4 +67,9 @@ class Task(models.Model):
     @property
     def code(self) -> str:
         """Return the reference people quote on the phone and in mails."""
-        return f"NV-{self.pk:05d}"
+        return task_code(self.pk)
+
+
+def task_code(number: int) -> str:
+    """Return the code of the task of that number, for who has nothing else of it."""
+    return f"NV-{number:05d}"

@@ -93,7 +93,9 @@ class Role(models.Model):
                 condition=Q(kind__in=_AGENCY_KINDS, agency__isnull=False)
                 | (~Q(kind__in=_AGENCY_KINDS) & Q(agency__isnull=True)),
                 name="role_agency_scope",
-                violation_error_message=_("An officer or focal point needs an agency; every other role is national."),
+                violation_error_message=_(
+                    "An officer, focal point or head needs an agency; every other role is national."
+                ),
             ),
             models.UniqueConstraint(
                 F("user"),

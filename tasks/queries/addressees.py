@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from tasks.models import Membership, Role, User
+from tasks.models import Assignment, Membership, Role, User
 from tasks.permissions import SEES_EVERYTHING
 from tasks.rules.roles import RoleKind
 
@@ -37,6 +37,14 @@ class Addressees:
         people = [seat] if seat else self.by_body.get(share.body_id, [])
         return self._named(person for person in people if self._sees_seats(person))
 
+    def may_see(self, person: int, share: Any) -> bool:
+        """Return whether a person may see such a share on that day; the twin of `visible_to` for many at once."""
+        national = self.national.get(person, set())
+        if national & SEES_EVERYTHING or self.works_for.get(person, set()) & {share.agency_id, share.agency__parent_id}:
+            return True
+        own_seat = self.seats.get(share.membership_id) == person or person in self.by_body.get(share.body_id, ())
+        return RoleKind.COUNCIL_MEMBER in national and own_seat
+
     def _of_agency(self, share: Any) -> list[int]:
         """Return the first who are there, from the officer outwards."""
         own = [number for number in (share.agency_id, share.agency__parent_id) if number]
@@ -56,6 +64,25 @@ class Addressees:
     def _named(self, people: Iterable[int]) -> list[User]:
         """Return the people themselves, each once."""
         return [self.users[person] for person in dict.fromkeys(people) if person in self.users]
+
+
+@dataclass(frozen=True)
+class OfAgency:
+    """Something that belongs to an agency as a whole, in the form in which a share is asked who may see it."""
+
+    agency_id: int
+    agency__parent_id: int | None
+    membership_id: None = None
+    body_id: None = None
+
+
+def as_plain_row(share: Assignment) -> Assignment:
+    """Return the share with its agency's parent under the name that it has in a row of plain values.
+
+    Queries: none, where the agency has been fetched along.
+    """
+    setattr(share, "agency__parent_id", share.agency.parent_id if share.agency else None)  # noqa: B010
+    return share
 
 
 def addressees_on(day: date) -> Addressees:

@@ -68,6 +68,8 @@ def assignment_list(user: User, filters: dict[str, Any], now: datetime) -> Query
     for name in ("role", "state", "officer"):
         if filters.get(name):
             shares = shares.filter(**{name: filters[name]})
+    if filters.get("waived"):
+        shares = shares.filter(delay_waived=True)
     if filters.get("agency"):
         shares = shares.filter(agency=filters["agency"])
     if first := filters.get("came_from"):

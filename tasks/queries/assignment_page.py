@@ -5,13 +5,14 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q
 
-from tasks.models import Assignment, AuditEvent, Setting, User
-from tasks.permissions import SEES_EVERYTHING, Permission, can, contributors_of, role_kinds
+from tasks.models import Assignment, Setting, User
+from tasks.models.assignment_queryset import given_at
+from tasks.permissions import SEES_EVERYTHING, Permission, agency_ids, can, contributors_of, role_kinds
 from tasks.queries.due_words import Row, present_row
 from tasks.rules.calendar import WorkingCalendar
 from tasks.rules.clock import local_date
+from tasks.rules.roles import RoleKind
 from tasks.rules.states import AssignmentRole, AssignmentState
-from tasks.rules.workflow import Move
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,15 @@ def last_difficulties(assignment: Assignment) -> str:
 
 
 def contributors(user: User, assignment: Assignment, now: datetime, calendar: WorkingCalendar) -> list[Row]:
-    """Return the coordinating shares of a leading one, for who may report on it or sees everything.
+    """Return the coordinating shares of a leading one, for who may report on it, heads its agency or sees everything.
 
     Empty: the share doesn't lead, or the person has no business with its helpers.
     Queries: one at most.
     """
     answers = can(user, Permission.LOG_PROGRESS, assignment) or role_kinds(user) & SEES_EVERYTHING
-    if assignment.role != AssignmentRole.LEAD or not answers:
+    agency = assignment.agency
+    heads = agency is not None and agency_ids(user, RoleKind.AGENCY_HEAD) & {agency.pk, agency.parent_id}
+    if assignment.role != AssignmentRole.LEAD or not (answers or heads):
         return []
     helping = contributors_of(assignment).with_names().order_by("due_on", "pk")
     return [present_row(share, now, calendar) for share in helping[:MOST_CONTRIBUTORS]]
@@ -75,13 +78,12 @@ MOST_CONTRIBUTORS = 60
 def acknowledge_by(assignment: Assignment, calendar: WorkingCalendar) -> date | None:
     """Return the day until which the agency should acknowledge or object; None once it has answered.
 
-    Boundary: working days after the one the share was given, by the setting; after a transfer, after the transfer.
+    Boundary: working days after the one the share was given (see `given_at`), by the setting; on that day the
+    reminders begin.
     Queries: two for a share that waits.
     """
     if assignment.state != AssignmentState.ASSIGNED:
         return None
-    verbs = [Move.TRANSFER.value, Move.PASS_ON.value]
-    moved = AuditEvent.objects.filter(target_type="assignment", target_id=assignment.pk, verb__in=verbs)
-    given = moved.order_by("-at").values_list("at", flat=True).first() or assignment.created_at
+    given = Assignment.objects.values_list(given_at(), flat=True).get(pk=assignment.pk)
     days = Setting.objects.values_in_force()["acknowledge_working_days"]
     return calendar.add_working_days(local_date(given), days)

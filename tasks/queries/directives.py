@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from tasks.models import Assignment, Directive, Task, User
 from tasks.permissions import visible_directives, visible_tasks, visible_to
 from tasks.rules.states import AssignmentRole, AssignmentState, Status
+from tasks.rules.workflow import WORKFLOW, Move
 
 
 def directive_list(user: User, text: str = "") -> QuerySet[Directive]:
@@ -33,3 +34,12 @@ def tasks_of_directive(directive: Directive, user: User, now: datetime) -> Query
         ),
         overdue_count=Count("assignments", filter=mine & Q(assignments__in=late), distinct=True),
     ).order_by("pk")
+
+
+def datable_tasks(directive: Directive) -> QuerySet[Task]:
+    """Return the directive's orders that can be given another date, each with `open_count`: its shares that are open.
+
+    A recurring order isn't among them: each period brings its own date.
+    """
+    still_open = Count("assignments", filter=Q(assignments__state__in=sorted(WORKFLOW[Move.WITHDRAW].sources)))
+    return directive.tasks.filter(recurrence__isnull=True).annotate(open_count=still_open).order_by("pk")

@@ -6,12 +6,23 @@ from datetime import date, datetime, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tasks.models import Assignment, CalendarDay
 from tasks.rules.calendar import WorkingCalendar
 from tasks.rules.clock import VIETNAM, local_date
 from tasks.rules.states import AssignmentState, Status
 from tasks.rules.status import DUE_SOON_DAYS, derive_status
+
+WEEKDAYS = [
+    gettext_noop("Monday"),
+    gettext_noop("Tuesday"),
+    gettext_noop("Wednesday"),
+    gettext_noop("Thursday"),
+    gettext_noop("Friday"),
+    gettext_noop("Saturday"),
+    gettext_noop("Sunday"),
+]
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,11 @@ def present_row(share: Assignment, now: datetime, calendar: WorkingCalendar) -> 
     elif status == Status.OPEN_IN_TIME and share.due_on <= local_date(now) + timedelta(days=DUE_SOON_DAYS):
         words, tone, icon = days_left_words(share.due_on, now, calendar), "soon", "clock-exclamation"
     return Row(share, status, words, tone, icon)
+
+
+def day_words(day: date) -> str:
+    """Return a date with its weekday: thứ Ba 24/11/2026."""
+    return f"{_(WEEKDAYS[day.weekday()])} {day:%d/%m/%Y}"
 
 
 def days_late_words(due_on: date, moment: datetime) -> str:

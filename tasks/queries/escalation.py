@@ -10,7 +10,8 @@ from tasks.models.validity import in_force_q
 from tasks.permissions import SEES_EVERYTHING
 from tasks.queries.addressees import Addressees
 from tasks.rules.kinds import MemberRole
-from tasks.rules.reminder import Step
+from tasks.rules.life import NoticeKind
+from tasks.rules.reminder import FOR_THE_SECRETARIAT, Step
 from tasks.rules.roles import RoleKind
 
 
@@ -35,6 +36,10 @@ class Chain:
         """Return the people of the secretariat."""
         return self._seeing(self.addressees.by_role.get((None, RoleKind.SECRETARIAT), []))
 
+    def told_first(self, share: Any, kind: NoticeKind) -> list[User]:
+        """Return who has to move a share that is spoken of, and hears of it first. Empty: nobody is there to tell."""
+        return self.secretariat() if kind in FOR_THE_SECRETARIAT else self.holders(share)
+
     def of(self, share: Any, step: Step) -> list[User]:
         """Return who hears of a share at a step. Empty: nobody is set for it."""
         own = [number for number in (share.agency_id, share.agency__parent_id) if number]
@@ -45,16 +50,23 @@ class Chain:
             return self._seeing(person for body in sorted(bodies) for person in self.heads.get(body, ()))
         if step == Step.OVERSEER:
             return self._seeing(person for one in own for person in self.overseers.get(one, ()))
-        # No account is the head's own: the focal point of the whole agency answers for them.
-        asked = own[:1] if step == Step.FOCAL_POINT else own[-1:]
-        by_role, users = self.addressees.by_role, self.addressees.users
-        return [users[person] for one in asked for person in by_role.get((one, RoleKind.AGENCY_FOCAL_POINT), ())]
+        asked = [(one, RoleKind.AGENCY_FOCAL_POINT) for one in (own[:1] if step == Step.FOCAL_POINT else own[-1:])]
+        if step == Step.HEAD_OF_AGENCY:
+            # Where no head has an account, the focal point of the whole agency answers for them.
+            asked = [*((one, RoleKind.AGENCY_HEAD) for one in own), *asked]
+        found = (self.addressees.by_role.get(one) for one in asked)
+        return [self.addressees.users[person] for person in next(filter(None, found), ())]
 
-    def present(self, person: User) -> User:
-        """Return who gets a person's mail today: themselves, or who stands in while they are away."""
+    def present(self, person: User, share: Any) -> User:
+        """Return who is told today what a person should hear of a share: themselves, or who stands in for them.
+
+        Boundary: whoever may not see the share doesn't hear of it in somebody's place; it then stays with the person.
+        """
         met = {person.pk}
-        while person.pk in self.stand_ins and self.stand_ins[person.pk].pk not in met:
-            person = self.stand_ins[person.pk]
+        while (stand_in := self.stand_ins.get(person.pk)) is not None:
+            if stand_in.pk in met or not self.addressees.may_see(stand_in.pk, share):
+                break
+            person = stand_in
             met.add(person.pk)
         return person
 

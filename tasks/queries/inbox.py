@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from tasks.models import Notice, Preference, User
-from tasks.permissions import visible_to
+from tasks.permissions import agencies_with_units, agency_ids, visible_to
 from tasks.queries.policies import may_be_ended, policies_in_force
 from tasks.rules.life import Frequency, NoticeKind
 from tasks.rules.reminder import default_frequency
@@ -21,10 +21,11 @@ class Wish:
 
 
 def inbox_of(user: User) -> QuerySet[Notice]:
-    """Return what somebody was told about shares they may still see: the unread first, then the newest."""
-    notices = Notice.objects.filter(recipient=user, assignment__in=visible_to(user))
+    """Return what somebody was told about shares and agencies they may still see: the unread first, then the newest."""
+    own = Q(agency__in=agencies_with_units(agency_ids(user)))
+    notices = Notice.objects.filter(Q(assignment__in=visible_to(user)) | own, recipient=user)
     notices = notices.select_related(
-        "assignment__task__directive", "assignment__agency", "assignment__body", "assignment__membership"
+        "agency", "assignment__task__directive", "assignment__agency", "assignment__body", "assignment__membership"
     )
     return notices.order_by(F("read_at").asc(nulls_first=True), "-created_at", "pk")
 

@@ -1,11 +1,15 @@
 """Addresses that stand in mails and behind figures; they only ever open pages."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.signing import Signer
+from django.core.signing import BadSignature, Signer
 from django.urls import reverse
+
+from tasks.rules.life import NoticeKind
 
 
 def absolute(path: str) -> str:
@@ -13,16 +17,36 @@ def absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-def unsubscribe_url(person: int) -> str:
-    """Return the address by which a person ends the mails that may be ended, without signing in.
+def unsubscribe_url(person: int, kinds: Iterable[NoticeKind]) -> str:
+    """Return the address by which a person ends mails of these kinds, without signing in.
 
-    The same for a person at all times: a mail is read long after it was sent.
+    The same at all times: a mail is read long after it was sent.
     """
-    return absolute(reverse("tasks:unsubscribe", args=[unsubscribe_signer().sign_object(person)]))
+    token = _unsubscribe_signer().sign_object([person, sorted(kind.value for kind in kinds)])
+    return absolute(reverse("tasks:unsubscribe", args=[token]))
 
 
-def unsubscribe_signer() -> Signer:
-    """Return what signs and reads the token of that address."""
+def read_unsubscribe_token(token: str) -> tuple[int, list[NoticeKind]]:
+    """Return the person and the kinds of that address.
+
+    Raises: BadSignature for a token that wasn't made here.
+    """
+    person, kinds = _unsubscribe_signer().unsign_object(token)
+    return person, [kind for kind in NoticeKind if kind.value in kinds]
+
+
+def unsubscribe_url_in(text: str, person: int) -> str:
+    """Return the address in a mail's text by which its reader unsubscribes. Empty: it has none, or somebody else's."""
+    start = absolute(reverse("tasks:unsubscribe", args=["-"])).removesuffix("-/")
+    for word in text.split():
+        if word.startswith(start):
+            with suppress(BadSignature):
+                if read_unsubscribe_token(word.removeprefix(start).removesuffix("/"))[0] == person:
+                    return word
+    return ""
+
+
+def _unsubscribe_signer() -> Signer:
     return Signer(salt="tasks.unsubscribe")
 
 

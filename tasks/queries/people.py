@@ -11,7 +11,7 @@ from tasks.models.validity import in_force_q
 from tasks.permissions import agency_ids, people_to_hand_over, role_kinds
 from tasks.queries.handover import PASSABLE
 from tasks.rules.kinds import MailState
-from tasks.rules.roles import AGENCY_ROLES, RoleKind
+from tasks.rules.roles import AGENCY_REPORTERS, AGENCY_ROLES, RoleKind
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,15 @@ def held_by(person: User, *, user: User) -> Held:
 def colleagues_of(person: User, on: date) -> QuerySet[User]:
     """Return who may take over from a person or stand in: active, with a role today in one of the same agencies.
 
-    For a national role: those who hold the same one. Empty: nobody is there.
+    For a national role: those who hold the same one. A head reports nothing, so they take over from a head alone.
+    Empty: nobody is there.
     """
     agencies = person.roles.filter(kind__in=sorted(AGENCY_ROLES)).values("agency")
     kinds = person.roles.exclude(kind__in=sorted(AGENCY_ROLES)).values("kind")
-    same = Role.objects.filter(in_force_q(on)).filter(Q(agency__in=agencies) | Q(agency__isnull=True, kind__in=kinds))
+    fitting = Q(kind__in=sorted(AGENCY_REPORTERS)) | Q(kind__in=person.roles.values("kind"))
+    same = Role.objects.filter(in_force_q(on)).filter(
+        Q(agency__in=agencies) & fitting | Q(agency__isnull=True, kind__in=kinds)
+    )
     people = User.objects.filter(is_active=True, pk__in=same.values("user")).exclude(pk=person.pk)
     return people.order_by("full_name", "pk")
 

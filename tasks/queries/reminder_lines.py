@@ -6,12 +6,11 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.urls import reverse
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
-from tasks.models import Assignment, CompletionRequest, Task
-from tasks.models.assignment_queryset import open_past_due_q
-from tasks.queries.links import absolute
+from tasks.models import Assignment, CompletionRequest
+from tasks.models.assignment_queryset import given_at, open_past_due_q
+from tasks.models.task import task_code
 from tasks.rules.calendar import WorkingCalendar
 from tasks.rules.clock import local_date, start_of_day
 from tasks.rules.kinds import Decision
@@ -61,11 +60,12 @@ TERMS = {
 }
 _REASONS = {NoticeKind.OVERDUE: "late_{}_days", NoticeKind.DUE_SOON: "due_in_{}_days"}
 _WEEK = timedelta(days=7)
+EVERYTHING = Q()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ReminderLine:
-    """One share and why it is spoken of.
+    """One share and why it is spoken of; or, with the number 0 and a path, something else of an agency.
 
     Units: `days` as the policy counts them, `waited` since the matter began; both are the days left for what falls due,
     working days for what waits to be acknowledged or accepted, calendar days else. `number` says which notice of its
@@ -85,6 +85,7 @@ class ReminderLine:
     due_time: time | None
     is_announced: bool = True
     text: str = ""
+    path: str = ""
 
     @property
     def is_late(self) -> bool:
@@ -97,11 +98,6 @@ class ReminderLine:
         if not self.number:
             return self.kind.value
         return _REASONS.get(self.kind, self.kind.value + "_{}_days").format(self.waited)
-
-    @property
-    def url(self) -> str:
-        """Return the address of the share's page."""
-        return absolute(reverse("tasks:assignment", args=[self.assignment]))
 
 
 @dataclass(frozen=True)
@@ -152,12 +148,12 @@ class Reading:
         return is_first_working_day_of_week(self.today, self.calendar)
 
 
-def reminder_shares(reading: Reading) -> Iterator[tuple[Any, ReminderLine, date]]:
+def reminder_shares(reading: Reading, among: Q = EVERYTHING) -> Iterator[tuple[Any, ReminderLine, date]]:
     """Yield every share that can be spoken of today, its line, and the day the matter began; the oldest due first.
 
-    A share of an agency has one line, of the most pressing kind. Queries: three.
+    A share of an agency has one line, of the most pressing kind. `among` narrows the shares. Queries: three.
     """
-    for share in _with_the_agency(reading):
+    for share in _with_the_agency(reading).filter(among):
         found = _most_pressing(share, reading)
         if found is not None:
             yield share, *found
@@ -165,7 +161,7 @@ def reminder_shares(reading: Reading) -> Iterator[tuple[Any, ReminderLine, date]
         (NoticeKind.WAITING_ACCEPTANCE, _waiting_for_acceptance(reading)),
         (NoticeKind.EXTENSION_WAITING, _waiting_for_more_time(reading)),
     ):
-        for share in shares:
+        for share in shares.filter(among):
             began = local_date(share.began_at)
             yield share, _line(share, kind, reading.days_since(kind, began, reading.today), reading), began
 
@@ -181,6 +177,7 @@ def _with_the_agency(reading: Reading) -> QuerySet:
         NoticeKind.OVERDUE: open_past_due_q(reading.now),
         NoticeKind.DUE_SOON: _falling_due(reading),
         NoticeKind.RETURNED: Q(state=AssignmentState.RETURNED),
+        # Whoever got it later than it was made is sorted out below.
         NoticeKind.TO_ACKNOWLEDGE: Q(state=AssignmentState.ASSIGNED, created_at__lt=before(NoticeKind.TO_ACKNOWLEDGE)),
         NoticeKind.STALE: silent[NoticeKind.STALE] & Q(due_on__isnull=False) & ~Q(state=AssignmentState.ASSIGNED),
         NoticeKind.UNDATED_SILENT: silent[NoticeKind.UNDATED_SILENT] & Q(due_on=None),
@@ -189,7 +186,10 @@ def _with_the_agency(reading: Reading) -> QuerySet:
     for kind in reading.policies.keys() & conditions.keys():
         wanted |= conditions[kind]
     shares = Assignment.objects.filter(wanted, state__in=sorted(WORKFLOW[Move.SUBMIT].sources))
-    began = Subquery(returned.order_by("-decided_at").values("decided_at")[:1])
+    last_returned = Subquery(returned.order_by("-decided_at").values("decided_at")[:1])
+    began = Case(
+        When(state=AssignmentState.RETURNED, then=last_returned), When(state=AssignmentState.ASSIGNED, then=given_at())
+    )
     return _rows(shares.annotate(began_at=began))
 
 
@@ -237,18 +237,19 @@ def _most_pressing(share: Any, reading: Reading) -> tuple[ReminderLine, date] | 
 
 def _beginnings(share: Any, reading: Reading) -> dict[NoticeKind, date]:
     """Return since when each kind of matter is there with a share."""
-    last_word = local_date(share.last_entry_at or share.created_at)
+    is_new = share.state == AssignmentState.ASSIGNED
+    last_word = local_date(share.last_entry_at or (share.began_at if is_new else share.created_at))
     found: dict[NoticeKind, date] = {}
     if share.due_on is None:
         found[NoticeKind.UNDATED_SILENT] = last_word
     elif is_past_due(share.due_on, share.due_time, reading.now):
         return {NoticeKind.OVERDUE: share.due_on}
-    elif share.state != AssignmentState.ASSIGNED:
+    elif not is_new:
         found[NoticeKind.STALE] = last_word
     if share.due_on is not None and (_is_announced(share, reading) or _is_of_the_week(share, reading)):
         found[NoticeKind.DUE_SOON] = share.due_on
-    if share.state == AssignmentState.ASSIGNED:
-        found[NoticeKind.TO_ACKNOWLEDGE] = local_date(share.created_at)
+    if is_new:
+        found[NoticeKind.TO_ACKNOWLEDGE] = local_date(share.began_at)
     if share.state == AssignmentState.RETURNED and share.began_at is not None:
         found[NoticeKind.RETURNED] = local_date(share.began_at)
     return found
@@ -275,7 +276,7 @@ def _line(share: Any, kind: NoticeKind, days: int, reading: Reading) -> Reminder
         days=days,
         waited=days + reading.numbers.get(TERMS.get(kind, ""), 0),
         number=max(number, 1),
-        code=Task(pk=share.task_id).code,
+        code=task_code(share.task_id),
         wording=share.task__wording,
         directive=share.task__directive__number,
         assignee=share.agency__name_vi or share.body__name_vi or member or share.class_wording,

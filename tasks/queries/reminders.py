@@ -1,6 +1,6 @@
 """Who is to be reminded of what on a day."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -8,17 +8,20 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from tasks.models import CalendarDay, Notice, Preference, Setting, Task, User
-from tasks.queries.addressees import addressees_on
+from tasks.models import CalendarDay, Mail, Notice, Preference, Setting, User
+from tasks.models.task import task_code
+from tasks.queries.addressees import OfAgency, addressees_on, as_plain_row
 from tasks.queries.escalation import Chain, chain_on
 from tasks.queries.policies import may_be_ended, policies_in_force
 from tasks.queries.reminder_lines import Reading, ReminderLine, reminder_shares
 from tasks.rules.calendar import WorkingCalendar
 from tasks.rules.clock import local_date, start_of_day
 from tasks.rules.life import Frequency, NoticeKind
-from tasks.rules.reminder import FOR_THE_SECRETARIAT, TIMED_KINDS, Policy, default_frequency, is_office_time
+from tasks.rules.reminder import TIMED_KINDS, Policy, default_frequency, is_office_time
 
 MAIL_KIND = "due_reminder"
+# How the keys begin of the mails that don't wait for the grouped one.
+AT_ONCE_KEY = "at-once:"
 # Nobody remembers, or needs to, what was told longer ago.
 MEMORY = timedelta(days=400)
 # What happened longer ago and was never mailed is read in the inbox.
@@ -26,7 +29,7 @@ EVENT_MEMORY = timedelta(days=14)
 _PLACE = {kind: place for place, kind in enumerate(dict.fromkeys([*TIMED_KINDS, *NoticeKind]))}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Told:
     """One line for one person: whether its turn is today, and whether they hear of it because nobody moved."""
 
@@ -127,29 +130,54 @@ class Wishes:
 def unmailed_events(now: datetime, chain: Chain) -> list[tuple[User, Told, int]]:
     """Return what happened, stands unread in an inbox and was never mailed: who is told, the line, the notice.
 
+    Boundary: whoever may not see the share any more isn't mailed about it, except for the agency it came from.
     Queries: one.
     """
     kinds = [kind.value for kind in NoticeKind if kind not in TIMED_KINDS]
     notices = Notice.objects.filter(kind__in=kinds, read_at=None, mailed_at=None, recipient__is_active=True)
     notices = notices.filter(created_at__gte=now - EVENT_MEMORY).select_related(
-        "recipient", "assignment__task__directive", "assignment__agency", "assignment__body", "assignment__membership"
+        "recipient",
+        "agency",
+        "assignment__task__directive",
+        "assignment__agency",
+        "assignment__body",
+        "assignment__membership",
     )
-    return [
-        (chain.present(notice.recipient), Told(_event_line(notice), is_turn=True), notice.pk)
-        for notice in notices.order_by("-created_at", "pk")
-    ]
+    found = []
+    for notice in notices.order_by("-created_at", "pk"):
+        person = _event_reader(notice, chain)
+        if person is not None:
+            found.append((person, Told(_event_line(notice), is_turn=True), notice.pk))
+    return found
+
+
+def _event_reader(notice: Notice, chain: Chain) -> User | None:
+    """Return who is told of it: its recipient, or who stands in for them. Empty: nobody who may see what it is about."""
+    person, works_for = notice.recipient, chain.addressees.works_for[notice.recipient_id]
+    if notice.assignment is None:
+        about = OfAgency(notice.agency_id, notice.agency.parent_id)
+        return chain.present(person, about) if works_for & {about.agency_id, about.agency__parent_id} else None
+    share = as_plain_row(notice.assignment)
+    if chain.addressees.may_see(person.pk, share) or share.came_from_id in works_for:
+        return chain.present(person, share)
+    return None
 
 
 def _event_line(notice: Notice) -> ReminderLine:
     """Return a notice as a line of a mail."""
-    share = notice.assignment
+    share, kind = notice.assignment, NoticeKind(notice.kind)
+    if share is None:
+        source = str(notice.agency)
+        return ReminderLine(
+            0, kind, 0, 0, 0, "", notice.title, "", source, None, None, text=notice.text, path=notice.path
+        )
     return ReminderLine(
         assignment=share.pk,
-        kind=NoticeKind(notice.kind),
+        kind=kind,
         days=0,
         waited=0,
         number=0,
-        code=Task(pk=share.task_id).code,
+        code=task_code(share.task_id),
         wording=share.task.wording,
         directive=share.task.directive.number,
         assignee=share.assignee_name,
@@ -165,13 +193,13 @@ def _everybody_told(reading: Reading, chain: Chain) -> tuple[dict[int, tuple[Use
     nobody = []
     last_told = _last_told(reading)
     for share, line, began in reminder_shares(reading):
-        holders = _holders(share, line, chain)
+        holders = chain.told_first(share, line.kind)
         steps = _hearing_next(share, line, reading.policies[line.kind], chain)
         if not holders and line.is_announced:
             nobody.append(line)
         met: set[int] = set()
         for user, first in [*((holder, None) for holder in holders), *steps]:
-            person = chain.present(user)
+            person = chain.present(user, share)
             if person.pk in met:
                 continue
             met.add(person.pk)
@@ -179,10 +207,6 @@ def _everybody_told(reading: Reading, chain: Chain) -> tuple[dict[int, tuple[Use
             told = Told(line, _is_turn(line, began, at, first, reading), first is not None)
             people.setdefault(person.pk, (person, []))[1].append(told)
     return people, nobody
-
-
-def _holders(share: Any, line: ReminderLine, chain: Chain) -> list[User]:
-    return chain.secretariat() if line.kind in FOR_THE_SECRETARIAT else chain.holders(share)
 
 
 def _hearing_next(share: Any, line: ReminderLine, policy: Policy, chain: Chain) -> Iterable[tuple[User, int]]:
@@ -239,7 +263,8 @@ def _order(told: Told) -> tuple[int, date, int]:
 def reminders_at_once(now: datetime) -> ReminderPlan:
     """Return what just happened for those who asked to be mailed at once. Empty: at night and on days off, nothing.
 
-    Queries: eight at most.
+    Boundary: of the mails a person may get in a day, one is kept for the grouped mail; what is beyond waits for it.
+    Queries: ten at most.
     """
     today = local_date(now)
     calendar = CalendarDay.objects.working_calendar()
@@ -247,11 +272,19 @@ def reminders_at_once(now: datetime) -> ReminderPlan:
     if not is_office_time(now, calendar) or not Preference.objects.filter(frequency=Frequency.AT_ONCE).exists():
         return plan
     wishes = Wishes(policies_in_force())
+    limit = Setting.objects.values_in_force()["mail_limit_per_day"] - 1
+    mailed = _mailed_at_once(today)
     people: dict[int, Reminder] = {}
     for user, told, notice in unmailed_events(now, chain_on(today, addressees_on(today))):
-        if wishes.of(user.pk, told.line.kind) == Frequency.AT_ONCE:
+        if wishes.of(user.pk, told.line.kind) == Frequency.AT_ONCE and mailed[user.pk] < limit:
             mail = people.setdefault(user.pk, Reminder(user, []))
             mail.told.append(told)
             mail.events.append(notice)
     plan.reminders.extend(sorted(people.values(), key=lambda mail: mail.recipient.email))
     return plan
+
+
+def _mailed_at_once(today: date) -> Counter[int]:
+    """Return how many mails each person got at once on this day."""
+    mails = Mail.objects.filter(kind=MAIL_KIND, key__startswith=AT_ONCE_KEY, created_at__gte=start_of_day(today))
+    return Counter(mails.values_list("recipient", flat=True))

@@ -37,7 +37,7 @@ class LinkKind(LabelledEnum):
 
 
 class NoticeKind(LabelledEnum):
-    """What somebody is told about an assignment; the reminder policy has one row for each timed one."""
+    """What somebody is told about an assignment or a table of figures; the reminder policy has a row for each timed one."""
 
     TO_ACKNOWLEDGE = "to_acknowledge", _("To acknowledge"), "inbox", "soon"
     DUE_SOON = "due_soon", _("Due soon"), "clock-exclamation", "soon"
@@ -53,6 +53,7 @@ class NoticeKind(LabelledEnum):
     NUDGED = "nudged", _("Urged"), "bell-ringing", "overdue"
     OBJECTION = "objection", _("Objection waiting"), "message-question", "waiting"
     OBSTACLE = "obstacle", _("Obstacle"), "barrier-block", "returned"
+    FIGURES_DUE = "figures_due", _("Figures to give"), "table", "soon"
 
 
 class Frequency(LabelledEnum):

@@ -33,6 +33,10 @@ TIMED_KINDS = (
     NoticeKind.STALE,
     NoticeKind.UNDATED_SILENT,
 )
+# A policy of its own has also what isn't about a share: whoever asks for the figures tells of it as of an event.
+POLICY_KINDS = (*TIMED_KINDS, NoticeKind.FIGURES_DUE)
+# These have a time before.
+FALLING_DUE = frozenset({NoticeKind.DUE_SOON, NoticeKind.FIGURES_DUE})
 # Told when it happens, and not to be ended by the reader: being urged is evidence.
 MUST_BE_MAILED = frozenset({NoticeKind.NUDGED})
 # The offsets of these count working days.

@@ -6,20 +6,12 @@ from django import template
 from django.utils import formats
 from django.utils.translation import gettext, gettext_noop
 
+from tasks.queries.due_words import day_words
 from tasks.rules.clock import VIETNAM
 from tasks.rules.labels import LabelledEnum
 
 register = template.Library()
 
-WEEKDAYS = [
-    gettext_noop("Monday"),
-    gettext_noop("Tuesday"),
-    gettext_noop("Wednesday"),
-    gettext_noop("Thursday"),
-    gettext_noop("Friday"),
-    gettext_noop("Saturday"),
-    gettext_noop("Sunday"),
-]
 NOTHING = "—"
 # The columns of an imported file and of the table of orders, as their headings are on the screen.
 COLUMNS = {
@@ -77,7 +69,7 @@ def short_day(value: date | datetime | None) -> str:
 @register.filter
 def day(value: date | datetime | None) -> str:
     """Return a date with its weekday: thứ Ba 24/11/2026."""
-    return NOTHING if value is None else f"{gettext(WEEKDAYS[_day_of(value).weekday()])} {short_day(value)}"
+    return NOTHING if value is None else day_words(_day_of(value))
 
 
 @register.filter

@@ -38,6 +38,10 @@ def _entries(request: HttpRequest, user: User) -> list[dict[str, Any]]:
         ("tasks:people", _("People"), "user", Permission.HAND_OVER_PERSON),
         ("tasks:handover", _("Reorganisation"), "users", Permission.HAND_OVER_AGENCY),
         ("reports:board", _("Board"), "layout-dashboard", Permission.SEE_BOARD),
+        ("reports:indicators", _("Indicators"), "chart-line", Permission.SEE_INDICATORS),
+        ("reports:scoreboard", _("Scoreboard"), "table", Permission.SEE_INDICATORS),
+        ("reports:scores", _("Scores"), "report", Permission.SEE_INDICATORS),
+        ("reports:figures", _("Figures"), "file-spreadsheet", Permission.ENTER_VALUES),
         ("tasks:audit-log", _("Audit log"), "history", Permission.READ_AUDIT),
     ]
     entries.append(("tasks:jobs", _("Jobs"), "progress", Permission.ADMINISTER))

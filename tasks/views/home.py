@@ -13,7 +13,10 @@ from tasks.views.base import OfficePage
 
 
 class Home(OfficePage, View):
-    """Sends people to the page of their first question: the board for readers, their own work for doers."""
+    """Sends people to the page of their first question: the board for readers, their own work for doers.
+
+    Who does neither, as the head of an agency, begins with the assignments they see.
+    """
 
     permission = None
 
@@ -23,7 +26,7 @@ class Home(OfficePage, View):
         if can(request.user, Permission.SEE_BOARD) and (decides or not reports_on_work):
             return redirect("reports:board")
         if can(request.user, Permission.SEE_ASSIGNMENTS):
-            return redirect("tasks:my-work")
+            return redirect("tasks:my-work" if reports_on_work else "tasks:assignment-list")
         return redirect("tasks:no-role")
 
 
@@ -35,10 +38,18 @@ class NoRole(OfficePage, TemplateView):
 
 
 class MyWork(OfficePage, TemplateView):
-    """What must I do first? Late, returned, due soon, waiting for others."""
+    """What must I do first? Late, returned, due soon, waiting for others.
 
-    permission = Permission.LOG_PROGRESS
+    Every mail leads here; who reports on nothing goes on to where they begin.
+    """
+
+    permission = Permission.SEE_ASSIGNMENTS
     template_name = "tasks/my_work.html"
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not can(request.user, Permission.LOG_PROGRESS):
+            return redirect("tasks:home")
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         user = self.request.user

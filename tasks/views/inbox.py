@@ -1,7 +1,5 @@
 """The inbox, what one is mailed about, and the way out of mails that works without signing in."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.signing import BadSignature
@@ -19,7 +17,7 @@ from tasks.actions.preferences import choose_frequencies, end_mails
 from tasks.forms.preferences import PreferencesForm
 from tasks.models import User
 from tasks.queries.inbox import inbox_of, wishes_of
-from tasks.queries.links import unsubscribe_signer
+from tasks.queries.links import read_unsubscribe_token
 from tasks.rules.life import NoticeKind
 from tasks.views.base import OfficePage
 
@@ -69,7 +67,7 @@ class Preferences(OfficePage, View):
 
 @method_decorator([login_not_required, csrf_exempt, never_cache], name="dispatch")
 class Unsubscribe(OfficePage, View):
-    """Ends the mails that may be ended, for whoever holds the link of such a mail (RFC 8058).
+    """Ends mails of the kinds that stood in one mail, for whoever holds its link (RFC 8058).
 
     The signed address is the permission: a mail program sends the POST by itself, without a session or a cookie.
     Opening the page changes nothing.
@@ -77,27 +75,24 @@ class Unsubscribe(OfficePage, View):
 
     permission = None
 
-    def person(self) -> User:
-        """Return whose mails the link is about; a link that isn't ours leads nowhere."""
+    def link(self) -> tuple[User, list[NoticeKind]]:
+        """Return whose mails of which kinds the link is about; a link that isn't ours leads nowhere."""
         try:
-            number = unsubscribe_signer().unsign_object(self.kwargs["token"])
-            return User.objects.get(pk=number)
+            number, kinds = read_unsubscribe_token(self.kwargs["token"])
+            return User.objects.get(pk=number), kinds
         except (BadSignature, User.DoesNotExist) as error:
             raise Http404 from error
 
     def show(self, done: bool) -> HttpResponse:
-        """Return the page with what ends and what goes on."""
-        wishes: Any = wishes_of(self.person())
-        context = {
-            "done": done,
-            "ends": [wish.kind for wish in wishes if wish.may_end],
-            "stays": [wish.kind for wish in wishes if not wish.may_end],
-        }
-        return render(self.request, "tasks/unsubscribe.html", context)
+        """Return the page with what ends."""
+        user, kinds = self.link()
+        ends = [wish.kind for wish in wishes_of(user) if wish.may_end and wish.kind in kinds]
+        return render(self.request, "tasks/unsubscribe.html", {"done": done, "ends": ends})
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         return self.show(done=False)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        end_mails(user=self.person(), now=self.now)
+        user, kinds = self.link()
+        end_mails(user=user, kinds=kinds, now=self.now)
         return self.show(done=True)

@@ -7,16 +7,19 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from reports.rules.kinds import Audience, Operator, Origin, SubjectKind, ValueState
 from tasks.actions.completion import return_completion, submit_completion
 from tasks.actions.progress import log_progress
 from tasks.rules.clock import local_date
 from tests.cast import PASSWORD, Cast, make_cast
-from tests.factories import make_assignment, make_directive, make_task
+from tests.factories import make_agency, make_assignment, make_directive, make_task
+from tests.reports.makers import make_indicator, make_period, make_subject, make_target, make_value
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WIDTHS = (1280, 360)
 READERS = ["/assignments/", "/assignments/?status=overdue&q=x", "/directives/", "/board/", "/board/?by=directive"]
+FIGURES = ["/indicators/", "/scoreboard/", "/compare/"]
 
 COMBOBOXES_STAND = "[...document.querySelectorAll('[data-combobox] select')].every((select) => select.tomselect)"
 
@@ -39,7 +42,24 @@ def office(db) -> Cast:
     waiting = make_assignment(task=task, agency=people.ministry_b, due_on=day_in(5))
     submit_completion(assignment=waiting, by=people.focal_point_b, now=now, note="Đã công khai.")
     make_assignment(task=task, class_wording="06 bộ")
+    make_figures(people)
     return people
+
+
+def make_figures(people: Cast) -> None:
+    """Store an indicator with a target, a gap, "none arose", a bound, a revision and a published figure."""
+    indicator = make_indicator(audience=Audience.AGENCIES, theme="Hồ sơ trực tuyến")
+    agencies = [people.ministry_a, people.ministry_b, *(make_agency(f"Bộ {letter}") for letter in "CDEG")]
+    nation = make_subject(kind=SubjectKind.NATION)
+    for back in (90, 60, 30):
+        period = make_period(day_in(-back), name=f"Tháng -{back}")
+        make_target(indicator, nation, period, 60)
+        for place, agency in enumerate(agencies[:4]):
+            make_value(indicator, agency, period, numerator=90 - back // 3 - place, denominator=100)
+        make_value(indicator, agencies[4], period, 10, operator=Operator.LESS)
+    make_value(indicator, agencies[5], period)
+    make_value(indicator, nation, period, 45, origin=Origin.PUBLISHED, state=ValueState.PUBLISHED, source="Báo")
+    make_value(indicator, people.ministry_a, period, 5, is_current=False, revision=2, reason="Bổ sung")
 
 
 def day_in(days: int):
@@ -95,9 +115,10 @@ def test_pages_of_an_agency(office, browser_page):
 
 def test_pages_of_the_secretariat(office, browser_page):
     sign_in(browser_page, office.secretariat)
-    addresses = [*READERS, "/acceptance/", "/directives/new/", "/directives/import/"]
+    addresses = [*READERS, *FIGURES, "/acceptance/", "/directives/new/", "/directives/import/"]
     addresses += links(browser_page, "/acceptance/", "/acceptance/")
     addresses += links(browser_page, "/directives/", "/directives/")
+    addresses += links(browser_page, "/indicators/", "/indicators/") + links(browser_page, "/scoreboard/", "/agencies/")
     for split in links(browser_page, "/assignments/?status=to_split", "/assignments/"):
         addresses += [split, f"{split}split/"]
     assert len(addresses) >= 10

@@ -11,7 +11,7 @@ from tasks.models import Agency, Assignment, Body, CompletionRequest, Directive,
 from tasks.rules.clock import VIETNAM
 from tasks.rules.due_dates import DueDates
 from tasks.rules.kinds import AgencyKind, BodyKind, Decision
-from tasks.rules.states import AssignmentRole, AssignmentState
+from tasks.rules.states import AssignmentRole, AssignmentState, Status
 from tasks.rules.status import StatusFacts, derive_status
 
 # A Thursday, and a leap day.
@@ -56,17 +56,22 @@ def fill(office: Office, number: int, *, seed: int, by: User | None = None, deci
     Assignment.objects.bulk_update(made, ["created_at"], batch_size=500)
     if by and decider:
         CompletionRequest.objects.bulk_create(
-            CompletionRequest(
-                assignment=share,
-                submitted_by=by,
-                submitted_at=share.submitted_at,
-                decision=Decision.ACCEPTED,
-                decided_by=decider,
-                decided_at=share.submitted_at + timedelta(hours=chance.randint(0, 24 * 15)),
-            )
+            accepted(share, by, decider, after=timedelta(hours=chance.randint(0, 24 * 15)))
             for share in made
             if share.state == AssignmentState.COMPLETED and chance.random() < 0.8
         )
+
+
+def accepted(share: Assignment, by: User, decider: User, *, after: timedelta) -> CompletionRequest:
+    """Return the unsaved report of a share that was accepted so long after it was sent."""
+    return CompletionRequest(
+        assignment=share,
+        submitted_by=by,
+        submitted_at=share.submitted_at,
+        decision=Decision.ACCEPTED,
+        decided_by=decider,
+        decided_at=share.submitted_at + after,
+    )
 
 
 def random_assignment(office: Office, chance: random.Random) -> Assignment:
@@ -95,6 +100,8 @@ def random_assignment(office: Office, chance: random.Random) -> Assignment:
         due_time=chance.choice([None, time(7, 0), time(15, 0)]) if due_on else None,
         submitted_at=NOW - timedelta(hours=chance.randint(0, 24 * 14)) if submitted else None,
         period_on=date(2000, 1, 1) + timedelta(days=next(_numbers)),
+        # Also of what is in time: a date that was moved after the decision.
+        delay_waived=state == AssignmentState.COMPLETED and chance.random() < 0.5,
     )
 
 
@@ -103,15 +110,29 @@ def counted_slowly(now: datetime, scope: Scope, dates: DueDates = DueDates.AGREE
     counted: dict[int | str | None, Counts] = {}
     shares = Assignment.objects.select_related("task__directive", "membership")
     for share in shares:
-        key = key_of(share, scope)
-        facts = share.status_facts
-        if dates == DueDates.ORIGINAL:
-            hour = share.due_time if share.due_on == share.original_due_on else None
-            facts = StatusFacts(facts.state, share.original_due_on, hour, facts.submitted_at)
-        status = derive_status(facts, now)
+        key, status = key_of(share, scope), status_of(share, now, dates)
         before = counted.get(key, Counts())
         counted[key] = replace(before, **{status.value: getattr(before, status.value) + 1})
     return counted
+
+
+def waived_slowly(now: datetime, scope: Scope, dates: DueDates = DueDates.AGREED) -> dict[int | str | None, int]:
+    """Return how many late results were waived, by key, one assignment after the other; a key without any has a 0."""
+    waived: dict[int | str | None, int] = {}
+    for share in Assignment.objects.select_related("task__directive", "membership"):
+        key = key_of(share, scope)
+        is_waived = share.delay_waived and status_of(share, now, dates) == Status.DONE_LATE
+        waived[key] = waived.get(key, 0) + int(is_waived)
+    return waived
+
+
+def status_of(share: Assignment, now: datetime, dates: DueDates) -> Status:
+    """Return the status of one assignment by the rule, by the dates in force or by the original ones."""
+    facts = share.status_facts
+    if dates == DueDates.ORIGINAL:
+        hour = share.due_time if share.due_on == share.original_due_on else None
+        facts = StatusFacts(facts.state, share.original_due_on, hour, facts.submitted_at)
+    return derive_status(facts, now)
 
 
 def key_of(share: Assignment, scope: Scope) -> int | str | None:

@@ -5,7 +5,8 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from tasks.models import Agency, AgencyClass, AuditEvent, JobRun, Mail, ReminderPolicy, Role, User
+from tasks.models import Agency, AgencyClass, AuditEvent, JobRun, Mail, ReminderPolicy, Role, Setting, User
+from tasks.rules.settings import DEFAULTS
 from tests.cast import PASSWORD
 
 
@@ -120,6 +121,61 @@ def test_reminder_policy_that_makes_no_sense_is_refused(office, wrong):
     assert response.status_code == 200
     assert response.context["errors"]
     assert not ReminderPolicy.objects.exists()
+
+
+SETTINGS = "admin:tasks_setting_changelist"
+
+
+@pytest.mark.parametrize("part", ["secretariat", "administrator"])
+def test_every_setting_is_listed_with_its_default_and_who_says_so(cast, client, part, django_assert_num_queries):
+    client.force_login(getattr(cast, part), backend="django.contrib.auth.backends.ModelBackend")
+    for written in (1, 3):
+        for name in list(DEFAULTS)[:written]:
+            Setting.objects.update_or_create(name=name, defaults={"value": 77, "legal_source": f"Điều {written}"})
+        with django_assert_num_queries(10):
+            response = client.get(reverse(SETTINGS))
+        numbers = response.context["numbers"]
+        assert [(one.name, one.default) for one in numbers] == list(DEFAULTS.items())
+        assert [one.value for one in numbers] == [77] * written + list(DEFAULTS.values())[written:]
+        page = response.content.decode()
+        assert page.count(f"Điều {written}") == written
+        assert page.count("chưa xác nhận") == len(DEFAULTS) - written
+
+
+def test_secretariat_writes_a_setting_which_is_audited_and_deletes_it(cast, client):
+    client.force_login(cast.secretariat, backend="django.contrib.auth.backends.ModelBackend")
+    add = reverse("admin:tasks_setting_add")
+    assert 'value="15"' in client.get(add, {"name": "reporting_hour"}).content.decode()
+    typed = {"name": "reporting_hour", "value": "11", "legal_source": "QĐ 42"}
+    assert client.post(add, typed).status_code == 302
+    row = Setting.objects.get()
+    change = reverse("admin:tasks_setting_change", args=[row.pk])
+    assert client.post(change, {"value": "12", "legal_source": "QĐ 42"}).status_code == 302
+    assert Setting.objects.values_in_force()["reporting_hour"] == 12
+    event = AuditEvent.objects.get(verb="change_in_admin", target_type="setting")
+    assert (event.by, event.before, event.after) == (cast.secretariat, {"value": "11"}, {"value": "12"})
+    client.post(reverse("admin:tasks_setting_delete", args=[row.pk]), {"post": "yes"})
+    assert Setting.objects.values_in_force() == DEFAULTS
+    assert AuditEvent.objects.filter(verb="delete_in_admin", target_id=row.pk).exists()
+
+
+@pytest.mark.parametrize("wrong", [{"value": "24"}, {"value": "-1"}, {"value": ""}, {"name": "bogus"}])
+def test_setting_that_makes_no_sense_is_refused(office, wrong):
+    typed = {"name": "reporting_hour", "value": "11", "legal_source": ""}
+    response = office.post(reverse("admin:tasks_setting_add"), typed | wrong)
+    assert response.status_code == 200
+    assert response.context["errors"]
+    assert not Setting.objects.exists()
+
+
+def test_settings_are_closed_to_others(cast, client):
+    client.force_login(cast.leader, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(reverse(SETTINGS)).status_code == 302
+
+
+def test_administration_has_the_icon_of_the_other_pages(office):
+    for where in ("admin:index", SETTINGS, "admin:tasks_calendarday_add", "admin:tasks_agency_changelist"):
+        assert office.get(reverse(where)).content.decode().count('<link rel="icon" href="/static/mark') == 1
 
 
 def test_secretariat_edits_reference_data_and_nothing_else(cast, client):

@@ -29,6 +29,9 @@ JOBS = {
     "tasks.send_due_reminders": jobs.send_due_reminders,
     "tasks.send_notices_at_once": jobs.send_notices_at_once,
     "reports.compute_completion": report_jobs.compute_completion,
+    "reports.compute_indicators": report_jobs.compute_indicators,
+    "reports.freeze_period": report_jobs.freeze_period,
+    "reports.remind_entry": report_jobs.remind_entry,
     "reports.send_weekly_digest": report_jobs.send_weekly_digest,
 }
 

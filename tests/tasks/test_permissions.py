@@ -5,10 +5,19 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from tasks.models import Role
-from tasks.permissions import ROLE_PERMISSIONS, Permission, can, visible_directives, visible_tasks, visible_to
+from tasks.permissions import (
+    ROLE_PERMISSIONS,
+    Permission,
+    can,
+    visible_directives,
+    visible_officers,
+    visible_tasks,
+    visible_to,
+)
 from tasks.rules.clock import local_date
 from tasks.rules.roles import RoleKind
-from tests.factories import make_assignment, make_task
+from tests.cast import make_person
+from tests.factories import make_agency, make_assignment, make_task
 
 # Who may do what to a share of ministry A that nobody holds yet. Every part of the cast that isn't named may not.
 MATRIX = {
@@ -16,6 +25,7 @@ MATRIX = {
         "officer_a",
         "other_officer_a",
         "focal_point_a",
+        "head_a",
         "secretariat",
         "second_secretariat",
         "member",
@@ -37,6 +47,20 @@ MATRIX = {
     Permission.READ_AUDIT: {"auditor", "administrator"},
 }
 
+# Who may do what with the figures of ministry A, which has people of its own.
+EVERYBODY_WITH_A_ROLE = {
+    "officer_a", "other_officer_a", "focal_point_a", "head_a", "focal_point_b", "secretariat", "second_secretariat", "member",
+    "leader", "council_member", "auditor", "administrator",
+}  # fmt: skip
+FIGURES = {
+    Permission.SEE_INDICATORS: EVERYBODY_WITH_A_ROLE,
+    Permission.ENTER_VALUES: {"officer_a", "other_officer_a", "focal_point_a"},
+    Permission.SUBMIT_VALUES: {"focal_point_a"},
+    Permission.VERIFY_VALUES: {"secretariat", "second_secretariat"},
+    Permission.DECIDE_SCORES: {"secretariat", "second_secretariat"},
+    Permission.OBJECT_TO_SCORE: {"focal_point_a"},
+}
+
 
 @pytest.fixture
 def share(cast):
@@ -53,6 +77,37 @@ def test_can_on_a_share_of_ministry_a(cast, share, permission):
 def test_can_refusal_says_why(cast, share, permission):
     answers = [can(user, permission, share) for user in cast.people().values()]
     assert all(str(answer.reason) for answer in answers if not answer)
+
+
+@pytest.mark.parametrize("permission", FIGURES)
+def test_can_with_the_figures_of_ministry_a(cast, permission):
+    allowed = {name for name, user in cast.people().items() if can(user, permission, cast.ministry_a)}
+    assert allowed == FIGURES[permission]
+
+
+@pytest.mark.parametrize("permission", FIGURES)
+def test_can_refusal_about_figures_says_why(cast, permission):
+    answers = [can(user, permission, cast.ministry_a) for user in cast.people().values()]
+    assert all(str(answer.reason) for answer in answers if not answer)
+
+
+@pytest.mark.parametrize("permission", [Permission.ENTER_VALUES, Permission.SUBMIT_VALUES])
+def test_figures_of_an_agency_without_an_account_are_given_by_the_secretariat(cast, permission):
+    alone = make_agency("Bộ Canh")
+    allowed = {name for name, user in cast.people().items() if can(user, permission, alone)}
+    assert allowed == {"secretariat", "second_secretariat"}
+    # A head reports nothing, so the secretariat goes on.
+    head = make_person("head-c", RoleKind.AGENCY_HEAD, alone)
+    assert can(cast.secretariat, permission, alone)
+    assert not can(head, permission, alone)
+    make_person("focal-point-c", RoleKind.AGENCY_FOCAL_POINT, alone)
+    assert not can(cast.secretariat, permission, alone)
+
+
+def test_figures_of_a_unit_are_given_by_the_people_of_its_agency(cast):
+    unit = make_agency("Vụ Pháp chế", kind="unit", parent=cast.ministry_a)
+    allowed = {name for name, user in cast.people().items() if can(user, Permission.ENTER_VALUES, unit)}
+    assert allowed == {"officer_a", "other_officer_a", "focal_point_a"}
 
 
 def test_every_role_has_its_permissions():
@@ -72,7 +127,7 @@ def test_visible_to_shows_each_person_their_own(cast, share):
     expected = dict.fromkeys(
         ("secretariat", "second_secretariat", "member", "leader", "auditor", "administrator"), everything
     )
-    expected |= {name: {share} for name in ("officer_a", "other_officer_a", "focal_point_a")}
+    expected |= {name: {share} for name in ("officer_a", "other_officer_a", "focal_point_a", "head_a")}
     expected |= {"focal_point_b": {share_b}, "council_member": {seat, council}, "outsider": set()}
     assert {name: set(visible_to(user)) for name, user in cast.people().items()} == expected
 
@@ -88,6 +143,7 @@ def test_visible_to_includes_the_units_of_an_agency(cast, share):
     unit = type(cast.ministry_a).objects.create(name_vi="Vụ Pháp chế", kind="unit", parent=cast.ministry_a)
     inner = make_assignment(share.task, unit)
     assert set(visible_to(cast.focal_point_a)) == {share, inner}
+    assert set(visible_to(cast.head_a)) == {share, inner}
 
 
 def test_visible_to_nobody_signed_in_is_empty(share):
@@ -116,6 +172,10 @@ def test_officer_may_not_report_on_a_colleagues_share(cast, share):
     assert can(cast.officer_a, Permission.LOG_PROGRESS, share)
     assert not can(cast.other_officer_a, Permission.LOG_PROGRESS, share)
     assert can(cast.focal_point_a, Permission.LOG_PROGRESS, share)
+
+
+def test_work_is_handed_to_who_reports_and_not_to_the_head(cast, share):
+    assert set(visible_officers(share)) == {cast.officer_a, cast.other_officer_a, cast.focal_point_a}
 
 
 def test_share_of_a_body_is_reported_by_the_secretariat(cast, share):

@@ -1,11 +1,12 @@
 import io
 import zipfile
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from openpyxl import Workbook
 
-from tasks.spreadsheets import MAX_ROWS, Unreadable, is_formula, read_sheet
+from tasks.spreadsheets import MAX_ROWS, Unreadable, is_formula, read_sheet, text_of
 
 HEADING = "document,date,task_vi,lead,coordinating,deadline,source"
 ROW = '12/QĐ-TTg,2024-01-05,"Rà soát, cắt giảm",Bộ Tài chính,,31/03/2024,Công báo'
@@ -39,6 +40,28 @@ def test_read_sheet_csv_of_another_office_is_read(separator):
 def test_read_sheet_workbook_dates_become_text():
     (row,) = read_sheet(workbook(["1/TB", date(2024, 1, 5), "Việc", "Bộ A", None, date(2024, 3, 31), 7.0]), "a.xlsx")
     assert (row.cells["date"], row.cells["deadline"], row.cells["source"]) == ("2024-01-05", "2024-03-31", "7")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(1.488, "1.4880"), (37.4, "37.4"), (1488000.0, "1488000"), ("1.488", "1.488")]
+)
+def test_text_of_a_number_keeps_its_point_a_decimal_one(value, text):
+    assert text_of(value) == text
+
+
+@pytest.mark.parametrize(
+    ("shown", "value", "text"),
+    [("0%", 1, "100%"), ("0.00%", 0.304, "30.4%"), ("0.0%", 0.3948, "39.48%"), ("General", 0.304, "0.304")],
+)
+def test_read_sheet_workbook_shares_are_read_as_they_are_shown(shown, value, text):
+    book = Workbook()
+    book.active.append(HEADING.split(","))
+    book.active.append(["1/TB", "2024-01-05", "Việc", "Bộ A", None, "", value])
+    book.active["G2"].number_format = shown
+    stream = io.BytesIO()
+    book.save(stream)
+    assert Decimal(read_sheet(stream.getvalue(), "a.xlsx")[0].cells["source"].rstrip("%")) == Decimal(text.rstrip("%"))
+    assert read_sheet(stream.getvalue(), "a.xlsx")[0].cells["source"].endswith("%") == text.endswith("%")
 
 
 def test_read_sheet_vietnamese_headings_are_understood():
@@ -113,7 +136,9 @@ def test_read_sheet_formula_is_refused_with_its_cell(cell):
     assert [(column, value) for column, value, _sentence in read.refused] == [("task_vi", cell)]
 
 
-@pytest.mark.parametrize("text", ["- Rà soát (lần 2)", "-5", "+84 24 1234", "", "a=b", "Bộ (A)"])
+@pytest.mark.parametrize(
+    "text", ["- Rà soát (lần 2)", "-5", "+4,41 điểm (so với tuần 02)", "+84 24 1234", "", "a=b", "Bộ (A)"]
+)
 def test_is_formula_ordinary_text_is_not(text):
     assert not is_formula(text)
 

@@ -15,7 +15,9 @@ from tasks.management.day import moment_on, parse_day
 class Command(BaseCommand):
     """`manage.py send_weekly_digest [--on DATE] [--dry-run]`."""
 
-    help = "Mail the summary of the week to the secretariat, leaders and focal points; at most one a person a week."
+    help = (
+        "Mail the summary of the week to the secretariat, leaders, heads and focal points; at most one a person a week."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--on", type=parse_day, metavar="DATE", help="as if it were that day (default: today)")

@@ -40,7 +40,7 @@ def as_json(sent: SentReminders) -> str:
     mails = [
         {
             "to": reminder.recipient.email,
-            "lines": [{"assignment": line.assignment, "reason": line.reason} for line in reminder.lines],
+            "lines": [{"assignment": line.assignment or None, "reason": line.reason} for line in reminder.lines],
         }
         for reminder in sent.plan.reminders
     ]

@@ -1,13 +1,13 @@
 """Members of bodies and their standing agencies: "từng thành viên TCT", "Tổ phó và các thành viên", "Cơ quan thường trực"."""
 
 from datetime import date
-from typing import Protocol
 
-from tasks.rules.assignee.catalogue import BodyEntry, Catalogue
+from tasks.rules.assignee.catalogue import BodyEntry
+from tasks.rules.assignee.cell import Cell
 from tasks.rules.assignee.life_span import refuse_ended
 from tasks.rules.assignee.problem import AssigneeProblem
 from tasks.rules.assignee.scan import at_separator
-from tasks.rules.assignee.shares import Draft, Share
+from tasks.rules.assignee.shares import Share
 from tasks.rules.assignee.tokens import JOINTS, Token, phrase
 from tasks.rules.assignee.words import EACH, OF, STANDING_AGENCY, match_any, skip
 from tasks.rules.kinds import MemberRole
@@ -36,19 +36,6 @@ _ROLES = (
 )
 
 
-class Cell(Protocol):
-    """What of a cell's reader is needed here."""
-
-    text: str
-    tokens: list[Token]
-    catalogue: Catalogue
-    draft: Draft
-    first: date
-    last: date
-
-    def _flush(self) -> None: ...
-
-
 def read_standing_agency(cell: Cell, start: int) -> int:
     """Take "Cơ quan thường trực [TCT]" and return the position after it, -1 when something else stands here.
 
@@ -59,7 +46,7 @@ def read_standing_agency(cell: Cell, start: int) -> int:
         return -1
     body, end = _body(cell, end)
     agencies = cell.catalogue.standing_agencies(cell.first, cell.last, body)
-    cell._flush()
+    cell.flush()
     if len(agencies) == 1:
         cell.draft.add_agencies(agencies)
     else:
@@ -78,7 +65,7 @@ def read_members(cell: Cell, start: int) -> int:
     body, end = _body(cell, position)
     if body is None:
         return -1
-    cell._flush()
+    cell.flush()
     restricted = not at_separator(cell.tokens, end)
     while body is not None:
         wording = cell.text[cell.tokens[start].start : cell.tokens[end - 1].end]

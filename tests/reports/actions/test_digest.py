@@ -31,9 +31,9 @@ def mail_of(person) -> Mail:
 
 def test_one_mail_a_week_however_often_it_is_run(busy: Cast) -> None:
     runs = [send_weekly_digest(now=NOW + timedelta(days=days)).queued for days in (0, 0, 1, 3)]
-    # Thursday, Friday and Sunday are one week, and there are five people.
-    assert runs == [5, 0, 0, 0]
-    assert send_weekly_digest(now=NOW + timedelta(days=7)).queued == 5
+    # Thursday, Friday and Sunday are one week, and there are six people.
+    assert runs == [6, 0, 0, 0]
+    assert send_weekly_digest(now=NOW + timedelta(days=7)).queued == 6
 
 
 def test_mail_is_keyed_by_person_and_week(busy: Cast) -> None:
@@ -49,7 +49,7 @@ def test_mail_shows_the_numbers_with_their_links_in_both_forms(busy: Cast, setti
     (digest,) = [one for one in sent.plan.digests if one.recipient == busy.leader]
     mail = mail_of(busy.leader)
     for body, escape in ((mail.text, str), (mail.html, lambda link: link.replace("&", "&amp;"))):
-        for name in ("new", "done", "due_soon", "overdue", "waiting", "done_late"):
+        for name in ("new", "done", "due_soon", "overdue", "waiting", "done_late", "waived"):
             link = digest.numbers.links[name]
             assert link.startswith("https://theodoi.example.vn/assignments/?")
             assert escape(link) in body, name
@@ -57,6 +57,20 @@ def test_mail_shows_the_numbers_with_their_links_in_both_forms(busy: Cast, setti
             assert row.name in body
         assert "https://theodoi.example.vn/board/" in body
     assert str(digest.numbers.row.counts.overdue) in mail.subject
+
+
+def test_waived_delays_have_a_line_only_where_there_are_some(cast: Cast) -> None:
+    late = make_assignment(
+        make_task(), cast.ministry_a, state="completed", due_on=NOW.date() - timedelta(days=9), submitted_at=NOW
+    )
+    send_weekly_digest(now=NOW)
+    assert "waived=1" not in mail_of(cast.leader).text
+    Mail.objects.all().delete()
+    type(late).objects.update(delay_waived=True)
+    send_weekly_digest(now=NOW)
+    mail = mail_of(cast.leader)
+    assert "- trong đó miễn tính chậm do khách quan: 1  http" in mail.text
+    assert mail.html.count("waived=1") == 1
 
 
 def test_focal_point_reads_of_no_other_agency(busy: Cast) -> None:
@@ -99,7 +113,7 @@ def test_change_is_left_out_when_nothing_was_kept(cast: Cast) -> None:
 
 def test_dry_run_writes_nothing(busy: Cast) -> None:
     sent = send_weekly_digest(now=NOW, dry_run=True)
-    assert (len(sent.plan.digests), sent.queued, Mail.objects.count()) == (5, 0, 0)
+    assert (len(sent.plan.digests), sent.queued, Mail.objects.count()) == (6, 0, 0)
 
 
 def test_nothing_to_say_nothing_sent(cast: Cast) -> None:

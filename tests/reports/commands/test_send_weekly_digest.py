@@ -39,8 +39,8 @@ def test_dry_run_prints_people_and_numbers_and_writes_nothing(late: Cast) -> Non
 def test_run_twice_leaves_one_mail_each_and_two_records(late: Cast) -> None:
     for _time in range(2):
         run("--on", "2026-11-25")
-    assert Mail.objects.count() == 4
+    assert Mail.objects.count() == 5
     assert list(JobRun.objects.order_by("pk").values_list("name", "rows")) == [
-        ("reports.send_weekly_digest", 4),
+        ("reports.send_weekly_digest", 5),
         ("reports.send_weekly_digest", 0),
     ]

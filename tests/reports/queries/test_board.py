@@ -20,7 +20,7 @@ from tasks.rules.kinds import CalendarDayKind
 from tasks.rules.states import AssignmentState, Status
 from tests.cast import Cast
 from tests.factories import make_agency, make_assignment, make_task
-from tests.reports.office import NOW, counted_slowly, fill, make_office
+from tests.reports.office import NOW, counted_slowly, fill, make_office, waived_slowly
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,9 @@ def test_every_number_links_to_exactly_its_rows(cast: Cast, by: Scope, dates: Du
     board = secretariat_board(cast.secretariat, NOW, by=by, dates=dates)
     for row in [board.everything, *board.rows]:
         for name, link in row.links.items():
-            assert rows_behind(link, cast.secretariat) == getattr(row.counts, name), (row.name, name, link)
+            number = row.waived if name == "waived" else getattr(row.counts, name)
+            assert rows_behind(link, cast.secretariat) == number, (row.name, name, link)
+    assert board.everything.waived > 0
     sentence = board.sentence
     assert rows_behind(sentence.links["overdue"], cast.secretariat) == sentence.overdue
     assert rows_behind(sentence.links["due_soon"], cast.secretariat) == sentence.due_soon
@@ -59,6 +61,10 @@ def test_board_agrees_with_counting_by_hand(cast: Cast, by: Scope, dates: DueDat
     # A directive has every share; some belong to no agency, to no body or to no field.
     assert (board.rest and board.rest.counts) == (None if by == Scope.DIRECTIVE else rest)
     assert board.everything.counts == sum((row.counts for row in board.rows), rest or Counts())
+    waived = waived_slowly(NOW, by, dates)
+    assert {row.filters[by.value]: row.waived for row in board.rows}.items() <= waived.items()
+    assert board.everything.waived == sum(waived.values())
+    assert (board.rest.waived if board.rest else 0) == board.everything.waived - sum(row.waived for row in board.rows)
 
 
 def test_worst_come_first(cast: Cast) -> None:
@@ -186,6 +192,8 @@ def test_links_name_the_filters_of_the_list() -> None:
     links = BoardRow("", Counts(), None, {"agency": 5, "dates": "original"}).links
     query = dict(parse_qsl(urlsplit(links[Status.OVERDUE]).query))
     assert query == {"agency": "5", "dates": "original", "status": "overdue"}
+    query = dict(parse_qsl(urlsplit(links["waived"]).query))
+    assert query == {"agency": "5", "dates": "original", "status": "done_late", "waived": "1"}
 
 
 @pytest.mark.parametrize("number", [1, 3, 1000])

@@ -12,7 +12,7 @@ from tasks.rules.due_dates import DueDates
 from tasks.rules.states import AssignmentState, Status
 from tasks.rules.status import derive_status
 from tests.cast import Cast
-from tests.reports.office import NOW, counted_slowly, fill, key_of, make_office
+from tests.reports.office import NOW, counted_slowly, fill, key_of, make_office, waived_slowly
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +25,18 @@ def test_standing_by_counts_like_the_rule(scope: Scope, dates: DueDates) -> None
         fill(office, 150, seed=seed)
         standing = standing_by(Assignment.objects.all(), scope, now=NOW, dates=dates)
         assert {key: stands.counts for key, stands in standing.items()} == counted_slowly(NOW, scope, dates)
+
+
+@pytest.mark.parametrize("dates", DueDates)
+@pytest.mark.parametrize("scope", Scope)
+def test_standing_by_counts_waived_delays_among_the_late_ones(scope: Scope, dates: DueDates) -> None:
+    fill(make_office(), 400, seed=9)
+    standing = standing_by(Assignment.objects.all(), scope, now=NOW, dates=dates)
+    assert {key: stands.waived for key, stands in standing.items()} == waived_slowly(NOW, scope, dates)
+    whole = total(standing)
+    # Some late results weren't waived, and some waived ones are in time by the dates that count.
+    assert 0 < whole.waived < whole.counts.done_late
+    assert whole.waived < Assignment.objects.filter(delay_waived=True).count()
 
 
 @pytest.mark.parametrize("dates", DueDates)

@@ -45,6 +45,7 @@ def numbers_of(digest: Digest) -> dict[str, int]:
         "due_soon": numbers.standing.due_soon,
         "overdue": numbers.row.counts.overdue,
         "waiting": numbers.standing.waiting,
+        "waived": numbers.row.waived,
         **counts,
     }
 
@@ -60,7 +61,7 @@ def fill_for(cast: Cast, seed: int) -> None:
 def test_every_number_links_to_exactly_its_rows(cast: Cast) -> None:
     fill_for(cast, seed=21)
     digests = by_person(weekly_digests(NOW))
-    for person in (cast.secretariat, cast.leader, cast.focal_point_a, cast.focal_point_b):
+    for person in (cast.secretariat, cast.leader, cast.focal_point_a, cast.head_a, cast.focal_point_b):
         digest = digests[person.email]
         for name, number in numbers_of(digest).items():
             assert rows_behind(digest.numbers.links[name], person) == number, (person, name)
@@ -68,6 +69,7 @@ def test_every_number_links_to_exactly_its_rows(cast: Cast) -> None:
             assert rows_behind(row.links["overdue"], person) == row.counts.overdue
             assert rows_behind(row.links["all"], person) == row.counts.all
     assert len(digests[cast.focal_point_a.email].agencies) == 2
+    assert digests[cast.leader.email].numbers.row.waived > 0
 
 
 def test_numbers_are_those_of_the_board(cast: Cast) -> None:
@@ -77,20 +79,32 @@ def test_numbers_are_those_of_the_board(cast: Cast) -> None:
     digest = by_person(weekly_digests(NOW))[cast.leader.email]
     assert digest.numbers.row.counts == board.everything.counts
     assert digest.numbers.row.change == board.everything.change is not None
+    assert digest.numbers.row.waived == board.everything.waived > 0
     sentence = board.sentence
     assert (digest.late_agencies, digest.numbers.longest_wait) == (sentence.late_agencies, sentence.longest_wait)
     assert (digest.numbers.standing.due_soon, digest.numbers.standing.waiting) == (sentence.due_soon, sentence.waiting)
     assert digest.agencies == [row for row in board.rows if row.counts.overdue][:5]
 
 
-def test_secretariat_and_leaders_get_everything_and_focal_points_their_own(cast: Cast) -> None:
+def test_secretariat_and_leaders_get_everything_and_agencies_people_their_own(cast: Cast) -> None:
     fill_for(cast, seed=23)
     digests = by_person(weekly_digests(NOW))
     national = {cast.secretariat, cast.second_secretariat, cast.leader}
-    assert set(digests) == {person.email for person in (*national, cast.focal_point_a, cast.focal_point_b)}
+    local = {cast.focal_point_a, cast.head_a, cast.focal_point_b}
+    assert set(digests) == {person.email for person in national | local}
     assert {address for address, digest in digests.items() if digest.is_national} == {one.email for one in national}
     own = Assignment.objects.filter(agency=cast.ministry_b).count()
     assert digests[cast.focal_point_b.email].numbers.row.counts.all == own < Assignment.objects.count()
+
+
+def test_head_gets_what_the_focal_point_gets_and_who_is_both_gets_it_once(cast: Cast) -> None:
+    fill_for(cast, seed=24)
+    digests = by_person(weekly_digests(NOW))
+    focal, head = digests[cast.focal_point_a.email], digests[cast.head_a.email]
+    assert (numbers_of(head), head.agencies) == (numbers_of(focal), focal.agencies)
+    Role.objects.create(user=cast.focal_point_a, kind=RoleKind.AGENCY_HEAD, agency=cast.ministry_a)
+    again = [one for one in weekly_digests(NOW).digests if one.recipient == cast.focal_point_a]
+    assert [numbers_of(one) for one in again] == [numbers_of(focal)]
 
 
 def test_focal_points_change_is_of_their_own_agencies(cast: Cast) -> None:

@@ -30,6 +30,7 @@ from tasks.models import Mail
 from tasks.queries.links import unsubscribe_url
 from tasks.rules.clock import VIETNAM
 from tasks.rules.kinds import MailState
+from tasks.rules.life import NoticeKind
 from tests import services
 from tests.conftest import database_url
 from tests.factories import make_user
@@ -260,8 +261,10 @@ def test_worker_that_stood_still_does_not_send_what_another_has_taken_up(setting
 def test_mail_that_offers_it_can_be_ended_with_one_click(settings) -> None:
     settings.SITE_URL = "https://theodoi.example.vn"
     person = make_user()
-    address = unsubscribe_url(person.pk)
-    offering, silent = make_mail("a", recipient=person, text=f"Dừng: {address}\n"), make_mail("b", recipient=person)
+    address, foreign = (unsubscribe_url(number, [NoticeKind.STALE]) for number in (person.pk, person.pk + 1))
+    forged = address.replace("unsubscribe/", "unsubscribe/X")
+    offering = make_mail("a", recipient=person, text=f"Rà soát {forged} {foreign}\n\nDừng: {address}\n")
+    silent = make_mail("b", recipient=person, text=f"Rà soát {forged}\n\nDừng: {foreign}\n")
     headers = message(offering).extra_headers
     assert headers["List-Unsubscribe"] == f"<{address}>"
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

@@ -167,7 +167,8 @@ def test_leftover_shows_rows_successors_and_roles(office):
     stored(ended, "completed")
     found = leftover(ended, ON)
     assert (found.shares, found.only_successor) == ([late, undated], successor)
-    assert {role.user for role in found.roles} == {cast.officer_a, cast.other_officer_a, cast.focal_point_a}
+    people = {cast.officer_a, cast.other_officer_a, cast.focal_point_a, cast.head_a}
+    assert {role.user for role in found.roles} == people
     assert [(agency, agency.open_count) for agency in ended_with_work(ON)] == [(ended, 2)]
     assert not ended_with_work(date(2025, 2, 28)).exists()
 

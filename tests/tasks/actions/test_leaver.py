@@ -185,10 +185,19 @@ def test_substitute_twice_on_one_day_is_refused(cast, first, last, allowed):
         substitute(cast, first, last, who=third)
 
 
-@pytest.mark.parametrize("part", ["focal_point_b", "officer_a", "outsider"])
+@pytest.mark.parametrize("part", ["focal_point_b", "head_a", "officer_a", "outsider"])
 def test_substitute_from_elsewhere_is_refused(cast, part):
     with pytest.raises(Refused):
         substitute(cast, 0, 1, who=getattr(cast, part))
+
+
+@pytest.mark.parametrize("kind", ["agency_head", "agency_focal_point", "agency_officer"])
+def test_substitute_of_a_head_is_anybody_of_the_agency(cast, kind):
+    other = make_person("other", kind, cast.ministry_a)
+    made = name_substitute(
+        absent=cast.head_a, substitute=other, first=TODAY, last=TODAY, by=cast.administrator, now=NOW
+    )
+    assert made.substitute == other
 
 
 def test_substitute_has_no_rights_beyond_the_share(cast):

@@ -58,7 +58,9 @@ def test_nudge_without_words_is_refused(cast, share):
         urge(cast, share, text="  ")
 
 
-@pytest.mark.parametrize("part", ["focal_point_a", "officer_a", "leader", "member", "council_member", "auditor"])
+@pytest.mark.parametrize(
+    "part", ["focal_point_a", "head_a", "officer_a", "leader", "member", "council_member", "auditor"]
+)
 def test_nudge_by_who_has_no_business_with_it_does_nothing(cast, share, part):
     assert urge(cast, share, by=getattr(cast, part)) == Urging(0, 0, 0, 1)
     assert not Nudge.objects.exists()
@@ -79,9 +81,10 @@ def test_member_urges_while_the_charge_is_in_force(cast, share, valid_to, urged)
     assert urge(cast, share, by=cast.member).urged == urged
 
 
-def test_lead_urges_those_who_help_with_its_task(cast, share, helper):
+@pytest.mark.parametrize("part", ["focal_point_a", "head_a"])
+def test_lead_urges_those_who_help_with_its_task(cast, share, helper, part):
     elsewhere = make_assignment(make_task(), cast.ministry_b, role="coordinating")
-    assert urge(cast, helper, elsewhere, by=cast.focal_point_a) == Urging(1, 0, 0, 1)
+    assert urge(cast, helper, elsewhere, by=getattr(cast, part)) == Urging(1, 0, 0, 1)
     assert Nudge.objects.get().assignment == helper
 
 

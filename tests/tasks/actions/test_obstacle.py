@@ -38,8 +38,8 @@ def test_obstacle_waits_for_the_leader_and_tells_the_secretariat(cast, share):
 def test_obstacle_is_decided_by_who_is_asked(cast, share, asked_of, decider):
     agency = cast.ministry_b if asked_of == AskedOf.AGENCY else None
     obstacle = put(cast, share, asked_of, agency=agency)
-    others = {"leader", "secretariat", "focal_point_b", "focal_point_a", "member", "administrator"} - {decider}
-    for name in sorted(others):
+    parts = {"leader", "secretariat", "focal_point_b", "focal_point_a", "head_a", "member", "administrator"}
+    for name in sorted(parts - {decider}):
         with pytest.raises(Refused):
             decide_obstacle(obstacle=obstacle, decision="Đồng ý", by=getattr(cast, name), now=NOW)
         assert obstacle not in obstacles_for(getattr(cast, name))
@@ -47,6 +47,16 @@ def test_obstacle_is_decided_by_who_is_asked(cast, share, asked_of, decider):
     assert (decided.decision, decided.decided_at) == ("Đồng ý", NOW)
     assert not obstacles(getattr(cast, decider)).exists()
     assert Notice.objects.filter(kind=NoticeKind.DECIDED, recipient=cast.focal_point_a).exists()
+
+
+def test_obstacle_asked_of_an_agency_is_told_to_and_decided_by_its_head_too(cast):
+    obstacle = put(cast, make_assignment(make_task(), cast.ministry_b), AskedOf.AGENCY, cast.focal_point_b,
+                   agency=cast.ministry_a)  # fmt: skip
+    told = Notice.objects.filter(kind=NoticeKind.OBSTACLE).values_list("recipient", flat=True)
+    assert {cast.focal_point_a.pk, cast.head_a.pk} <= set(told)
+    assert list(obstacles(cast.head_a)) == [obstacle]
+    decided = decide_obstacle(obstacle=obstacle, decision="Đồng ý", by=cast.head_a, now=NOW)
+    assert decided.decided_by == cast.head_a
 
 
 def test_obstacle_is_decided_once_and_in_words(cast, share):

@@ -128,11 +128,7 @@ def test_draft_mail_keeps_hostile_wording_out_of_the_subject_and_the_html() -> N
     person = make_user()
     hostile = "NV-1\nBcc: everybody@example.vn <script>alert(1)</script>"
     only = {"code": hostile, "is_late": False, "kind": "due_soon", "due_on": NOW.date()}
-    line = {
-        "words": "", "number": "", "is_escalated": False, "wording": hostile, "code": "NV-1", "directive": "",
-        "assignee": "", "due_on": NOW.date(), "due_time": None, "url": "https://example.vn/1",
-    }  # fmt: skip
-    section = {"label": hostile, "colour": "#000", "count": 1, "more": 0, "lines": [line]}
+    section = {"label": hostile, "colour": "#000", "count": 1, "more": 0, "html": hostile, "text": hostile}
     context = {
         "only": only, "only_label": hostile, "count": 1, "late_count": 0, "due_count": 1, "sections": [section],
         "work_url": "https://example.vn/", "preferences_url": "https://example.vn/", "unsubscribe_url": "",

@@ -18,7 +18,7 @@ from tasks.models import (
 from tasks.queries.agencies import agencies_in_force
 from tasks.queries.policies import policies_in_force, starting_policies
 from tasks.rules.life import NoticeKind
-from tasks.rules.reminder import TIMED_KINDS
+from tasks.rules.reminder import POLICY_KINDS
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -130,7 +130,7 @@ def test_class_without_kinds_has_no_known_members(loaded):
 def test_every_timed_kind_has_a_policy_and_an_edited_one_stays(db):
     ReminderPolicy.objects.create(kind=NoticeKind.OVERDUE, days_after=[2])
     load_reference(now=NOW)
-    assert set(ReminderPolicy.objects.values_list("kind", flat=True)) == set(TIMED_KINDS)
+    assert set(ReminderPolicy.objects.values_list("kind", flat=True)) == set(POLICY_KINDS)
     assert ReminderPolicy.objects.get(kind=NoticeKind.OVERDUE).days_after == [2]
     due_soon = ReminderPolicy.objects.get(kind=NoticeKind.DUE_SOON)
     assert (due_soon.days_before, due_soon.may_unsubscribe) == ([7, 3, 1], True)

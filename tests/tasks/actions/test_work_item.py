@@ -136,6 +136,7 @@ def test_pieces_of_is_empty_for_everybody_outside(cast, share):
         "officer_a",
         "other_officer_a",
         "focal_point_a",
+        "head_a",
     ]
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tasks.forms.reporting import ProgressForm
 from tasks.models import Agency, Assignment
 from tests.factories import make_assignment, make_task
 
@@ -54,10 +55,62 @@ def test_progress_is_added(cast, client, share):
         f"/api/assignments/{share.pk}/progress/", {"done": "Đã gửi", "percent": 30}, "application/json"
     )
     assert response.status_code == 201
-    assert share.entries.get().percent == 30
+    entry = share.entries.get()
+    assert (entry.percent, entry.outlook) == (30, "on_track")
+    assert response.json()["id"] == entry.pk
 
 
-@pytest.mark.parametrize("update", [{}, {"done": ""}, {"done": "Đã gửi", "percent": 101}])
+@pytest.mark.parametrize("outlook", ["at_risk", "late"])
+def test_progress_off_track_is_taken_with_its_cause_and_shown(cast, client, share, outlook):
+    signed_in(client, cast.officer_a)
+    update = {"done": "Đã gửi", "outlook": outlook, "cause": "Chờ Bộ Tư pháp"}
+    kept = client.post(f"/api/assignments/{share.pk}/progress/", update, "application/json").json()
+    entry = share.entries.get()
+    assert (entry.outlook, entry.cause) == (outlook, "Chờ Bộ Tư pháp")
+    assert update.items() <= kept.items()
+    assert (kept["id"], kept["reported_on"]) == (entry.pk, entry.reported_on.isoformat())
+    assert client.get(f"/api/assignments/{share.pk}/").json()["outlook"] == outlook
+
+
+@pytest.mark.parametrize("outlook", ["at_risk", "late"])
+@pytest.mark.parametrize("cause", ["", "  "])
+def test_progress_off_track_without_its_cause_is_refused_like_in_the_form(cast, client, share, outlook, cause):
+    signed_in(client, cast.officer_a)
+    update = {"done": "Đã gửi", "outlook": outlook, "cause": cause}
+    response = client.post(f"/api/assignments/{share.pk}/progress/", update, "application/json")
+    form = ProgressForm(update)
+    assert not form.is_valid()
+    assert (response.status_code, response.json()) == (400, dict(form.errors))
+    assert not share.entries.exists()
+
+
+def test_progress_that_says_nothing_of_how_it_goes_is_on_track(cast, client, share):
+    signed_in(client, cast.officer_a)
+    update = {"done": "Đã gửi", "outlook": ""}
+    assert client.post(f"/api/assignments/{share.pk}/progress/", update, "application/json").status_code == 201
+    assert share.entries.get().outlook == "on_track"
+
+
+def test_options_tell_what_an_update_holds(cast, client, share):
+    signed_in(client, cast.officer_a)
+    fields = client.options(f"/api/assignments/{share.pk}/progress/").json()["actions"]["POST"]
+    assert [choice["value"] for choice in fields["outlook"]["choices"]] == ["on_track", "at_risk", "late"]
+    assert fields["cause"]["help_text"] == ProgressForm.base_fields["cause"].help_text
+    assert fields["id"]["read_only"]
+
+
+def test_list_narrows_to_waived_delays(cast, client, share):
+    make_assignment(make_task(), cast.ministry_a)
+    Assignment.objects.filter(pk=share.pk).update(delay_waived=True)
+    signed_in(client, cast.secretariat)
+    rows = client.get("/api/assignments/", {"waived": "1"}).json()["results"]
+    assert [(row["id"], row["delay_waived"]) for row in rows] == [(share.pk, True)]
+
+
+@pytest.mark.parametrize(
+    "update",
+    [{}, {"done": ""}, {"done": "Đã gửi", "percent": 101}, {"done": "Đã gửi", "outlook": "fine"}],
+)
 def test_progress_with_a_mistake_is_refused(cast, client, share, update):
     signed_in(client, cast.officer_a)
     response = client.post(f"/api/assignments/{share.pk}/progress/", update, "application/json")
@@ -73,7 +126,9 @@ def test_progress_on_withdrawn_work_says_why_not(cast, client, share):
     assert "thu hồi" in response.json()["detail"]
 
 
-@pytest.mark.parametrize("filters", [{"status": "bogus"}, {"task": "999999"}, {"due_from": "31/02/2024"}])
+@pytest.mark.parametrize(
+    "filters", [{"status": "bogus"}, {"waived": "yes"}, {"task": "999999"}, {"due_from": "31/02/2024"}]
+)
 def test_list_with_a_wrong_filter_says_so(cast, client, share, filters):
     response = signed_in(client, cast.secretariat).get("/api/assignments/", filters)
     assert response.status_code == 400

@@ -127,4 +127,5 @@ def test_agency_in_force_includes_both_ends(db, day, expected):
 
 def test_role_of_an_officer_needs_an_agency(cast):
     refused_by_the_database(lambda: Role.objects.create(user=cast.outsider, kind="agency_officer"))
+    refused_by_the_database(lambda: Role.objects.create(user=cast.outsider, kind="agency_head"))
     refused_by_the_database(lambda: Role.objects.create(user=cast.outsider, kind="leader", agency=cast.ministry_a))

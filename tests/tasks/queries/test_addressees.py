@@ -4,10 +4,12 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from tasks.models import Assignment, Body, Membership, Role, User
 from tasks.permissions import visible_to
-from tasks.queries.addressees import addressees_on
+from tasks.queries.addressees import addressees_on, as_plain_row
+from tasks.rules.clock import local_date
 from tasks.rules.kinds import BodyKind
 from tasks.rules.roles import RoleKind
 from tests.cast import Cast, make_person
@@ -41,6 +43,12 @@ def test_share_nobody_holds_is_told_to_the_focal_points(cast: Cast) -> None:
 def test_agency_without_focal_point_has_its_officers_told(cast: Cast) -> None:
     cast.focal_point_a.roles.all().delete()
     assert told(make_assignment(make_task(), cast.ministry_a)) == [cast.officer_a, cast.other_officer_a]
+
+
+def test_head_holds_no_share_even_where_nobody_else_is_there(cast: Cast) -> None:
+    assert cast.head_a not in told(make_assignment(make_task(), cast.ministry_a))
+    Role.objects.filter(agency=cast.ministry_a).exclude(kind=RoleKind.AGENCY_HEAD).delete()
+    assert told(make_assignment(make_task(), cast.ministry_a)) == []
 
 
 def test_unit_without_people_has_those_of_its_ministry_told(cast: Cast) -> None:
@@ -125,3 +133,23 @@ def test_nobody_at_all_is_told_where_there_are_no_roles(db) -> None:
 def test_addressees_on_takes_two_queries(cast: Cast, django_assert_num_queries) -> None:
     with django_assert_num_queries(2):
         addressees_on(TODAY)
+
+
+def test_who_may_see_a_share_is_the_same_for_one_and_for_many(cast: Cast) -> None:
+    unit = make_agency("Cục Giáp", parent=cast.ministry_a)
+    make_person("officer-of-unit", RoleKind.AGENCY_OFFICER, unit)
+    ended = make_person("gone", RoleKind.AGENCY_OFFICER, cast.ministry_a)
+    Role.objects.filter(user=ended).update(valid_to=date(2020, 1, 1))
+    empty_seat = Membership.objects.create(body=cast.council, person_name="Nobody")
+    others = [{"body": cast.council}, {"body": cast.working_group}, {"membership": cast.council_seat}]
+    others += [{"membership": empty_seat}, {"class_wording": "các bộ, ngành"}]
+    shares = [make_assignment(make_task(), agency) for agency in (cast.ministry_a, cast.ministry_b, unit)]
+    shares += [make_assignment(make_task(), **assignee) for assignee in others]
+    people = addressees_on(local_date(timezone.now()))
+    found = {
+        (user.email, share.pk) for user in User.objects.all() for share in shares
+        if people.may_see(user.pk, as_plain_row(Assignment.objects.with_names().get(pk=share.pk)))
+    }  # fmt: skip
+    seen = {(user.email, share.pk) for user in User.objects.all() for share in visible_to(user)}
+    assert found == seen
+    assert len(seen) < len(shares) * User.objects.count()

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from tasks.actions.notice import tell
+from tasks.actions.objection import decide_objection, object_to_assignment
 from tasks.models import (
     Agency,
     Assignment,
@@ -20,12 +21,14 @@ from tasks.models import (
     Setting,
     Substitute,
 )
+from tasks.queries.assignment_page import acknowledge_by
 from tasks.queries.reminders import ReminderPlan, due_reminders
 from tasks.rules.clock import VIETNAM
 from tasks.rules.kinds import CalendarDayKind, MemberRole
 from tasks.rules.life import Frequency, NoticeKind
 from tasks.rules.roles import RoleKind
 from tasks.rules.states import AssignmentState
+from tasks.rules.workflow import Move
 from tests.cast import Cast, make_person
 from tests.factories import make_assignment, make_task
 
@@ -168,14 +171,13 @@ def test_shares_with_nobody_to_tell_are_reported(cast: Cast) -> None:
     assert (plan.reminders, plan.nobody[0].assignee) == ([], "các bộ, ngành")
 
 
-def test_lines_tell_what_a_person_needs(cast: Cast, settings) -> None:
-    settings.SITE_URL = "https://theodoi.example.vn"
+def test_lines_tell_what_a_person_needs(cast: Cast) -> None:
     share = make_due(cast, 3, due_time=time(15))
     ((line,),) = [reminder.lines for reminder in due_reminders(NOW).reminders]
     assert (line.code, line.wording) == (share.task.code, share.task.wording)
     assert (line.directive, line.assignee) == (share.task.directive.number, cast.ministry_b.name_vi)
     assert (line.due_on, line.due_time) == (share.due_on, time(15))
-    assert line.url == f"https://theodoi.example.vn/assignments/{share.pk}/"
+    assert line.assignment == share.pk
 
 
 @pytest.mark.parametrize("number", [1, 3, 1000])
@@ -244,6 +246,39 @@ def test_unit_without_movement_has_its_ministry_hear_of_it(cast: Cast) -> None:
     assert set(told(due_reminders(NOW))) == {focal.email, cast.focal_point_b.email}
 
 
+@pytest.mark.parametrize(
+    ("days", "names"),
+    [
+        (13, {"focal-point-b"}),
+        (14, {"focal-point-b", "head-b"}),
+        (21, {"focal-point-b", "head-b", "member"}),
+    ],
+)
+def test_head_of_the_agency_hears_of_late_work_before_the_overseer(overseer: Cast, days: int, names: set[str]) -> None:
+    make_person("head-b", RoleKind.AGENCY_HEAD, overseer.ministry_b)
+    make_due(overseer, -days)
+    assert set(hears(due_reminders(NOW))) == names
+
+
+def test_head_of_the_ministry_hears_of_its_unit_until_the_unit_has_its_own(cast: Cast) -> None:
+    unit = Agency.objects.create(name_vi="Cục Kiểm soát", kind="unit", parent=cast.ministry_a)
+    make_person("focal-point-of-unit", RoleKind.AGENCY_FOCAL_POINT, unit)
+    make_assignment(make_task(), unit, due_on=TODAY - timedelta(days=14))
+    assert set(hears(due_reminders(NOW))) == {"focal-point-of-unit", "head-a"}
+    make_person("head-of-unit", RoleKind.AGENCY_HEAD, unit)
+    assert set(hears(due_reminders(NOW))) == {"focal-point-of-unit", "head-of-unit"}
+    Role.objects.filter(kind=RoleKind.AGENCY_HEAD).update(valid_to=TODAY - timedelta(days=1))
+    assert set(hears(due_reminders(NOW))) == {"focal-point-of-unit", "focal-point-a"}
+
+
+def test_focal_point_who_is_also_the_head_is_told_once(cast: Cast) -> None:
+    Role.objects.create(user=cast.focal_point_b, kind=RoleKind.AGENCY_HEAD, agency=cast.ministry_b)
+    make_due(cast, -14)
+    plan = due_reminders(NOW)
+    assert told(plan) == {cast.focal_point_b.email: ["late_14_days"]}
+    assert plan.escalation_count == 0
+
+
 def test_where_nobody_is_set_the_overseeing_member_is_told(overseer: Cast) -> None:
     Role.objects.filter(agency=overseer.ministry_b).delete()
     make_due(overseer, 3)
@@ -263,6 +298,51 @@ def test_substitute_gets_the_mail_of_who_is_away(cast: Cast, first: int, last: i
     make_due(cast, 3)
     set_aside(cast, first, last)
     assert set(hears(due_reminders(NOW))) == {"second-secretariat" if is_away else "focal-point-b"}
+
+
+def stand_in(cast: Cast, person) -> None:
+    Substitute.objects.create(absent=cast.focal_point_b, substitute=person, valid_from=TODAY, valid_to=TODAY)
+
+
+@pytest.mark.parametrize("part", ["officer_a", "outsider", "council_member"])
+def test_who_may_not_see_it_hears_of_nothing_in_somebodys_place(cast: Cast, part: str) -> None:
+    share = make_due(cast, 3)
+    tell(kind=NoticeKind.NUDGED, assignment=share, recipients=[cast.focal_point_b], text="Đề nghị.", now=days_ago(1))
+    stand_in(cast, getattr(cast, part))
+    plan = due_reminders(NOW)
+    assert told(plan) == {cast.focal_point_b.email: ["nudged", "due_in_3_days"]}
+    assert set(plan.inbox) == {cast.focal_point_b.pk}
+
+
+def test_substitute_hears_only_of_the_agency_they_share_with_who_is_away(cast: Cast) -> None:
+    # Away is somebody who works for two ministries; the substitute works for one of them.
+    Role.objects.create(user=cast.focal_point_b, kind=RoleKind.AGENCY_FOCAL_POINT, agency=cast.ministry_a)
+    cast.focal_point_a.roles.all().delete()
+    stand_in(cast, cast.officer_a)
+    make_due(cast, 3)
+    make_assignment(make_task(), cast.ministry_a, due_on=TODAY + timedelta(days=1))
+    assert told(due_reminders(NOW)) == {
+        cast.officer_a.email: ["due_in_1_days"], cast.focal_point_b.email: ["due_in_3_days"]
+    }  # fmt: skip
+
+
+def test_substitute_of_a_substitute_hears_of_it_where_both_may_see_it(cast: Cast) -> None:
+    make_due(cast, 3)
+    stand_in(cast, cast.secretariat)
+    Substitute.objects.create(absent=cast.secretariat, substitute=cast.officer_a, valid_from=TODAY, valid_to=TODAY)
+    assert set(hears(due_reminders(NOW))) == {"secretariat"}
+    Substitute.objects.create(absent=cast.secretariat, substitute=cast.leader, valid_from=TODAY, valid_to=TODAY)
+    assert set(hears(due_reminders(NOW))) == {"leader"}
+
+
+def test_who_has_left_the_agency_is_not_mailed_what_happened_there(cast: Cast) -> None:
+    share = make_due(cast, 30, created_at=NOW)
+    tell(kind=NoticeKind.NUDGED, assignment=share, recipients=[cast.focal_point_b], text="Đề nghị.", now=days_ago(1))
+    cast.focal_point_b.roles.update(agency=cast.ministry_a)
+    assert due_reminders(NOW).reminders == []
+    # The agency an order came from hears that it has gone.
+    Assignment.objects.update(came_from=cast.ministry_a)
+    assert hears(due_reminders(NOW)) == {"focal-point-b": "nudged"}
 
 
 def test_two_who_stand_in_for_each_other_end_somewhere(cast: Cast) -> None:
@@ -298,6 +378,22 @@ def test_each_kind_that_waits_is_told_when_its_term_is_over(cast: Cast, fields: 
     }
     Assignment.objects.update(**sooner)
     assert who not in hears(due_reminders(NOW))
+
+
+def test_term_to_acknowledge_starts_again_with_the_agency_that_gets_the_order(cast: Cast) -> None:
+    # Long enough ago to be silent too: of an order that has just come in nobody says so.
+    share = make_assignment(make_task(), cast.ministry_a, created_at=days_ago(120))
+    object_to_assignment(
+        assignment=share, move=Move.DECLINE, by=cast.focal_point_a, now=days_ago(20), reason="Không đúng chức năng"
+    )
+    given = {"by": cast.secretariat, "agency": cast.ministry_b, "now": days_ago(2)}
+    decide_objection(assignment=share, move=Move.TRANSFER, **given)
+    share.refresh_from_db()
+    last_day = acknowledge_by(share, CalendarDay.objects.working_calendar())
+    assert last_day == TODAY + timedelta(days=1)
+    Notice.objects.all().delete()
+    assert told(due_reminders(NOW)) == {}
+    assert hears(due_reminders(NOW + timedelta(days=1))) == {"focal-point-b": "to_acknowledge_3_days"}
 
 
 @pytest.mark.parametrize(("days", "is_told"), [(0, False), (1, True), (3, True)])

@@ -39,6 +39,23 @@ def test_my_work_hides_a_colleagues_share(cast, client, share):
     assert "Rà soát" in signed_in(client, cast.focal_point_a).get(reverse("tasks:my-work")).content.decode()
 
 
+def test_head_begins_with_the_assignments_of_the_agency_and_only_reads(cast, client, share):
+    make_assignment(make_task(wording="Việc của bộ khác"), cast.ministry_b)
+    signed_in(client, cast.head_a)
+    for begin in ("tasks:home", "tasks:my-work"):
+        response = client.get(reverse(begin), follow=True)
+        assert [row.share for row in response.context["rows"]] == [share]
+    shown = client.get(reverse("tasks:assignment", args=[share.pk])).context
+    open_to_them = {name for name in shown.keys() if name.startswith("may_") and shown[name]}  # noqa: SIM118
+    assert open_to_them == set()
+
+
+def test_head_of_the_leading_agency_sees_who_helps_and_may_urge_them(cast, client, share):
+    helper = make_assignment(share.task, cast.ministry_b, role="coordinating")
+    shown = signed_in(client, cast.head_a).get(reverse("tasks:assignment", args=[share.pk])).context
+    assert ([row.share for row in shown["contributors"]], bool(shown["may_nudge_contributors"])) == ([helper], True)
+
+
 @pytest.mark.parametrize(
     "typed", ["rà soát", "ra soat", "RA SOAT dat dai", "71/TB", "TB 71", "bo giap", "nội bộ ngành"]
 )

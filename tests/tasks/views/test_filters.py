@@ -3,9 +3,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tasks.forms.assignment_filter import MOST_CHOICES, LongSelect
-from tasks.models import Directive
+from tasks.models import Assignment, Directive
 from tests.factories import make_assignment, make_directive, make_task
 
 
@@ -52,6 +53,21 @@ def test_agency_choices_are_those_with_a_share_one_may_see(cast, client):
         "Bộ Giáp",
     }
     assert [label for *_rest, label in options(open_list(client, cast.focal_point_b), "agency")[1:]] == ["Bộ Ất"]
+
+
+def test_waived_delays_are_a_filter_that_can_be_taken_away(cast, client):
+    waived, late = (
+        make_assignment(make_task(), agency, state="completed", due_on=date(2024, 1, 1), submitted_at=timezone.now())
+        for agency in (cast.ministry_a, cast.ministry_b)
+    )
+    Assignment.objects.filter(pk=waived.pk).update(delay_waived=True)
+    page = open_list(client, cast.secretariat, waived="1")
+    assert [row.share for row in page.context["rows"]] == [waived]
+    assert ("1", " selected") in [found[:2] for found in options(page, "waived")]
+    assert '<details class="filter-more" open>' in page.content.decode()
+    assert "miễn tính chậm" in page.content.decode()
+    assert {row.share for row in open_list(client, cast.secretariat, waived="").context["rows"]} == {waived, late}
+    assert open_list(client, cast.secretariat, waived="0").context["form"].errors["waived"]
 
 
 def test_long_select_escapes_its_labels():

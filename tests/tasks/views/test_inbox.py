@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tasks.actions.notice import tell
-from tasks.models import Assignment, AuditEvent, Notice, Preference, User
+from tasks.models import Assignment, AuditEvent, Notice, Preference, ReminderPolicy, User
 from tasks.queries.inbox import wishes_of
 from tasks.queries.links import unsubscribe_url
 from tasks.rules.life import Frequency, NoticeKind
@@ -123,25 +123,39 @@ def test_preference_that_is_not_offered_is_refused(cast: Cast, client: Client, c
     assert not Preference.objects.exists()
 
 
-def path_for(user: User, settings) -> str:
-    return unsubscribe_url(user.pk).removeprefix(settings.SITE_URL)
+def path_for(user: User, settings, *kinds: NoticeKind) -> str:
+    return unsubscribe_url(user.pk, kinds or [NoticeKind.STALE]).removeprefix(settings.SITE_URL)
 
 
-def test_one_click_ends_mails_without_session_and_token(cast: Cast, settings) -> None:
+def ended_by(user: User) -> set[str]:
+    return set(Preference.objects.filter(user=user, frequency="never").values_list("kind", flat=True))
+
+
+def test_one_click_ends_the_kinds_of_the_mail_without_session_and_token(cast: Cast, settings) -> None:
     stranger = Client(enforce_csrf_checks=True)
-    response = stranger.post(path_for(cast.officer_a, settings), ONE_CLICK)
-    assert response.status_code == 200
-    ended = set(Preference.objects.filter(user=cast.officer_a, frequency="never").values_list("kind", flat=True))
-    assert ended == {kind.value for kind in NoticeKind} - {"overdue", "to_acknowledge", "nudged"}
+    path = path_for(cast.officer_a, settings, NoticeKind.STALE, NoticeKind.DUE_SOON)
+    for _time in range(2):
+        assert stranger.post(path, ONE_CLICK).status_code == 200
+        assert ended_by(cast.officer_a) == {"stale", "due_soon"}
+    assert stranger.post(path_for(cast.officer_a, settings, NoticeKind.RETURNED), ONE_CLICK).status_code == 200
+    assert ended_by(cast.officer_a) == {"stale", "due_soon", "returned"}
     assert not Preference.objects.exclude(user=cast.officer_a).exists()
-    assert stranger.post(path_for(cast.officer_a, settings), ONE_CLICK).status_code == 200
 
 
 def test_link_of_the_mail_asks_first_and_changes_nothing(cast: Cast, client: Client, settings) -> None:
     response = client.get(path_for(cast.officer_a, settings))
     assert (response.status_code, response.context["done"]) == (200, False)
+    assert response.context["ends"] == [NoticeKind.STALE]
     assert '<form method="post">' in response.content.decode()
     assert not Preference.objects.exists()
+
+
+def test_link_about_what_may_not_be_ended_any_more_ends_nothing(cast: Cast, client: Client, settings) -> None:
+    path = path_for(cast.officer_a, settings)
+    ReminderPolicy.objects.create(kind=NoticeKind.STALE, days_after=[0], may_unsubscribe=False)
+    assert '<form method="post">' not in client.get(path).content.decode()
+    assert client.post(path, ONE_CLICK).status_code == 200
+    assert ended_by(cast.officer_a) == set()
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
