@@ -1,28 +1,19 @@
 """Loading the indicators every office starts with, their definitions, and the score set of decision 766."""
 
-import csv
-from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from django.db import models, transaction
+from django.db import transaction
 
 from reports.models import Indicator, IndicatorVersion, ScoreBand, ScoreGroup, ScoreItem, ScoreSet
-from tasks.actions.audit import audit_event, record_many
-from tasks.actions.reference import ReferenceLoad, day_or_none, lines
+from tasks.actions.reference import ReferenceLoad, add_rows, day_or_none, lines, read_rows
 from tasks.models import User
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 # Figures that were published, in the shape `import_values` reads.
 PUBLISHED = DATA / "published.csv"
 STEP = 10
-
-
-def read_rows(name: str) -> Iterator[dict[str, str]]:
-    """Yield the rows of one of the project's own files."""
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
 
 
 @transaction.atomic
@@ -38,31 +29,19 @@ def load_indicators(*, now: datetime, by: User | None = None) -> ReferenceLoad:
     return load
 
 
-def _add(load: ReferenceLoad, rows: Sequence[models.Model], by: User | None, now: datetime) -> None:
-    """Store new rows of one model with their audit events and count them."""
-    if not rows:
-        return
-    model = type(rows[0])
-    stored = model._default_manager.bulk_create(rows, batch_size=500)
-    record_many(
-        audit_event(verb="load_reference", target=row, by=by, now=now, after={"row": str(row)}) for row in stored
-    )
-    load.added[str(model._meta.model_name)] = len(stored)
-
-
 def _load_indicators(load: ReferenceLoad, by: User | None, now: datetime) -> dict[str, Indicator]:
     """Add indicators with their first definitions, then tie the parts to their totals; return all by their code."""
     known = {indicator.code: indicator for indicator in Indicator.objects.all()}
-    rows = list(read_rows("indicators.csv"))
+    rows = list(read_rows(DATA / "indicators.csv"))
     new = {row["code"]: _indicator_of(row, place * STEP) for place, row in enumerate(rows, start=1)}
     new = {code: indicator for code, indicator in new.items() if code not in known}
-    _add(load, list(new.values()), by, now)
+    add_rows(load, list(new.values()), by, now)
     known |= new
     parts = [row for row in rows if row["part_of"] and row["code"] in new]
     for row in parts:
         new[row["code"]].part_of = known[row["part_of"]]
     Indicator.objects.bulk_update([new[row["code"]] for row in parts], ["part_of"], batch_size=500)
-    _add(load, [_version_of(row, new[row["code"]]) for row in rows if row["code"] in new], by, now)
+    add_rows(load, [_version_of(row, new[row["code"]]) for row in rows if row["code"] in new], by, now)
     return known
 
 
@@ -88,9 +67,9 @@ def _version_of(row: dict[str, str], indicator: Indicator) -> IndicatorVersion:
 def _load_score_sets(load: ReferenceLoad, indicators: dict[str, Indicator], by: User | None, now: datetime) -> None:
     """Add score sets that aren't there yet with their groups, items and bands; a stored set is left whole."""
     known = set(ScoreSet.objects.values_list("code", "number"))
-    sets = {(row["code"], row["number"]): _set_of(row, indicators) for row in read_rows("score_sets.csv")}
+    sets = {(row["code"], row["number"]): _set_of(row, indicators) for row in read_rows(DATA / "score_sets.csv")}
     sets = {key: one for key, one in sets.items() if (key[0], int(key[1])) not in known}
-    _add(load, list(sets.values()), by, now)
+    add_rows(load, list(sets.values()), by, now)
     groups = {
         (*_set_key(row), row["number"]): ScoreGroup(
             score_set=sets[_set_key(row)],
@@ -99,14 +78,14 @@ def _load_score_sets(load: ReferenceLoad, indicators: dict[str, Indicator], by: 
             max_points=Decimal(row["max_points"]),
             indicator=indicators[row["indicator"]],
         )
-        for row in read_rows("score_groups.csv")
+        for row in read_rows(DATA / "score_groups.csv")
         if _set_key(row) in sets
     }
-    _add(load, list(groups.values()), by, now)
-    items = [_item_of(row, groups, indicators) for row in read_rows("score_items.csv") if _set_key(row) in sets]
-    _add(load, items, by, now)
-    bands = [_band_of(row, sets) for row in read_rows("score_bands.csv") if _set_key(row) in sets]
-    _add(load, bands, by, now)
+    add_rows(load, list(groups.values()), by, now)
+    items = [_item_of(row, groups, indicators) for row in read_rows(DATA / "score_items.csv") if _set_key(row) in sets]
+    add_rows(load, items, by, now)
+    bands = [_band_of(row, sets) for row in read_rows(DATA / "score_bands.csv") if _set_key(row) in sets]
+    add_rows(load, bands, by, now)
 
 
 def _set_key(row: dict[str, str]) -> tuple[str, str]:

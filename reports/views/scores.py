@@ -1,5 +1,6 @@
 """Scores: the list of a period, one score line by line, and what is done with them."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django import forms
@@ -115,7 +116,7 @@ class ScoreObjectionDecide(OneScore, View):
         return self.show(score, 422, decide_form=form)
 
 
-class ScoresWork(OfficePage, View):
+class ScoresWork(OfficePage, ABC, View):
     """Mix-in: something is done with all scores of a set in a period, and the list says what."""
 
     permission = Permission.DECIDE_SCORES
@@ -132,9 +133,9 @@ class ScoresWork(OfficePage, View):
             messages.error(request, refused.sentence)
         return redirect(f"{reverse('reports:scores')}?set={score_set.pk}&period={period.pk}")
 
+    @abstractmethod
     def act(self, score_set: ScoreSet, period: Period) -> str:
         """Do it, and return what was done in words."""
-        raise NotImplementedError
 
 
 class ScoresCompute(ScoresWork):

@@ -15,7 +15,7 @@ from tasks.actions.demo_story import find_scenes, play_scene, workday
 from tasks.actions.directive_import import import_directives
 from tasks.actions.progress import log_progress
 from tasks.actions.recurrence import open_recurring_periods
-from tasks.actions.reference import load_reference, read_rows
+from tasks.actions.reference import DATA, load_reference, read_rows
 from tasks.actions.refusal import Refused
 from tasks.models import Agency, Assignment, Body, Membership, Notice, Oversight, Role, User
 from tasks.models.user import DEMO_EMAIL_DOMAIN, DEMO_PASSWORD
@@ -152,7 +152,7 @@ def _orders(today: date) -> list[tuple[date, list[SheetRow]]]:
     """Return the demonstration's rows by directive, the oldest first, their days counted from today."""
     rows = [
         SheetRow(number, {column: _dated(text, today) for column, text in cells.items()})
-        for number, cells in enumerate(read_rows("demo_orders.csv"), start=2)
+        for number, cells in enumerate(read_rows(DATA / "demo_orders.csv"), start=2)
     ]
     rows.sort(key=lambda row: (_day(row), row.number))
     return [(day, [_addressed(row, _names_before(day)) for row in group]) for day, group in groupby(rows, key=_day)]

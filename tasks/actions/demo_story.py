@@ -12,7 +12,7 @@ from tasks.actions.nudge import nudge_assignments, see_nudges
 from tasks.actions.objection import acknowledge_assignment, decide_objection, object_to_assignment
 from tasks.actions.obstacle import decide_obstacle, raise_obstacle
 from tasks.actions.progress import log_progress
-from tasks.actions.reference import read_rows
+from tasks.actions.reference import DATA, read_rows
 from tasks.actions.work_item import answer_work, hand_out_work
 from tasks.models import Agency, Assignment, User
 from tasks.permissions import visible_officers
@@ -60,7 +60,7 @@ def find_scenes() -> list[tuple[Assignment, Rows]]:
     Queries: one for each scene.
     """
     scenes: list[Rows] = []
-    for row in read_rows("demo_story.csv"):
+    for row in read_rows(DATA / "demo_story.csv"):
         if row["order"]:
             scenes.append([])
         scenes[-1].append(row)

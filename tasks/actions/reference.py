@@ -35,9 +35,9 @@ class ReferenceLoad:
     added: dict[str, int] = field(default_factory=dict)
 
 
-def read_rows(name: str) -> Iterator[dict[str, str]]:
+def read_rows(path: Path) -> Iterator[dict[str, str]]:
     """Yield the rows of one of the project's own reference files."""
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 
 
@@ -75,7 +75,7 @@ def _holds(row: Any, on: date) -> bool:
     return (row.valid_from is None or row.valid_from <= on) and (row.valid_to is None or on <= row.valid_to)
 
 
-def _add(load: ReferenceLoad, rows: Sequence[models.Model], by: User | None, now: datetime) -> None:
+def add_rows(load: ReferenceLoad, rows: Sequence[models.Model], by: User | None, now: datetime) -> None:
     """Store new rows of one model with their audit events and count them."""
     if not rows:
         return
@@ -94,7 +94,7 @@ def _agency_key(agency: Agency) -> tuple[str, int | None, date | None]:
 
 def _load_agencies(load: ReferenceLoad, by: User | None, now: datetime) -> dict[tuple, Agency]:
     """Add agencies, the units of others after them, with their codes and successors; return all by their key."""
-    rows = list(read_rows("agencies.csv"))
+    rows = list(read_rows(DATA / "agencies.csv"))
     known = {_agency_key(agency): agency for agency in Agency.objects.all()}
     for with_parent in (False, True):
         new = []
@@ -105,7 +105,7 @@ def _load_agencies(load: ReferenceLoad, by: User | None, now: datetime) -> dict[
             agency = _agency_of(row, parent)
             if _agency_key(agency) not in known:
                 new.append(agency)
-        _add(load, new, by, now)
+        add_rows(load, new, by, now)
         known |= {_agency_key(agency): agency for agency in new}
         _link_agencies(new, rows, known)
     return known
@@ -147,7 +147,7 @@ def _link_agencies(new: list[Agency], rows: list[dict[str, str]], known: dict[tu
 
 def _load_classes(load: ReferenceLoad, agencies: dict[tuple, Agency], by: User | None, now: datetime) -> None:
     """Add classes; the agencies a class names one by one are all those of the name, whenever they existed."""
-    rows = {row["name"]: row for row in read_rows("agency_classes.csv")}
+    rows = {row["name"]: row for row in read_rows(DATA / "agency_classes.csv")}
     known = set(AgencyClass.objects.values_list("name", flat=True))
     new = [
         AgencyClass(
@@ -159,7 +159,7 @@ def _load_classes(load: ReferenceLoad, agencies: dict[tuple, Agency], by: User |
         for row in rows.values()
         if row["name"] not in known
     ]
-    _add(load, new, by, now)
+    add_rows(load, new, by, now)
     through = AgencyClass.agencies.through
     through.objects.bulk_create(
         through(agencyclass=one, agency=agency)
@@ -172,7 +172,7 @@ def _load_classes(load: ReferenceLoad, agencies: dict[tuple, Agency], by: User |
 def _load_bodies(load: ReferenceLoad, by: User | None, now: datetime) -> dict[str, Body]:
     """Add bodies, parents first, and return all by name."""
     known = {body.name_vi: body for body in Body.objects.all()}
-    rows = list(read_rows("bodies.csv"))
+    rows = list(read_rows(DATA / "bodies.csv"))
     for with_parent in (False, True):
         new = [
             Body(
@@ -189,7 +189,7 @@ def _load_bodies(load: ReferenceLoad, by: User | None, now: datetime) -> dict[st
             for row in rows
             if bool(row["parent"]) is with_parent and row["name_vi"] not in known
         ]
-        _add(load, new, by, now)
+        add_rows(load, new, by, now)
         known |= {body.name_vi: body for body in new}
     return known
 
@@ -206,10 +206,10 @@ def _load_standing_agencies(
             valid_from=day_or_none(row["valid_from"]),
             valid_to=day_or_none(row["valid_to"]),
         )
-        for row in read_rows("standing_agencies.csv")
+        for row in read_rows(DATA / "standing_agencies.csv")
         if (bodies[row["body"]].pk, day_or_none(row["valid_from"])) not in known
     ]
-    _add(load, new, by, now)
+    add_rows(load, new, by, now)
 
 
 def _load_members(
@@ -226,10 +226,10 @@ def _load_members(
             valid_from=day_or_none(row["valid_from"]),
             valid_to=day_or_none(row["valid_to"]),
         )
-        for row in read_rows("members.csv")
+        for row in read_rows(DATA / "members.csv")
         if (bodies[row["body"]].pk, row["position"], day_or_none(row["valid_from"])) not in known
     ]
-    _add(load, new, by, now)
+    add_rows(load, new, by, now)
 
 
 def _load_calendar(load: ReferenceLoad, by: User | None, now: datetime) -> None:
@@ -238,10 +238,10 @@ def _load_calendar(load: ReferenceLoad, by: User | None, now: datetime) -> None:
         CalendarDay(
             day=date.fromisoformat(row["day"]), kind=row["kind"], name=row["name"], legal_source=row["legal_source"]
         )
-        for row in read_rows("calendar.csv")
+        for row in read_rows(DATA / "calendar.csv")
         if date.fromisoformat(row["day"]) not in known
     ]
-    _add(load, new, by, now)
+    add_rows(load, new, by, now)
 
 
 def _load_reminder_policies(load: ReferenceLoad, by: User | None, now: datetime) -> None:
@@ -258,4 +258,4 @@ def _load_reminder_policies(load: ReferenceLoad, by: User | None, now: datetime)
         for kind, policy in starting_policies().items()
         if kind.value not in known
     ]
-    _add(load, new, by, now)
+    add_rows(load, new, by, now)

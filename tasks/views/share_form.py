@@ -1,5 +1,6 @@
 """A page with one form about one assignment: something is asked for, or decided."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from tasks.queries.due_words import present_row
 from tasks.views.assignment import OneAssignment
 
 
-class ShareFormPage(OneAssignment):
+class ShareFormPage(OneAssignment, ABC):
     """Mix-in: shows the form beside the order, does what it asks for, and keeps what was typed when that fails."""
 
     template_name = "tasks/share_form.html"
@@ -22,13 +23,13 @@ class ShareFormPage(OneAssignment):
     button: str | Promise
     done: str | Promise
 
+    @abstractmethod
     def make_form(self, share: Assignment, data: Any = None) -> forms.Form:
         """Return the form, filled with `data` if there is any."""
-        raise NotImplementedError
 
+    @abstractmethod
     def act(self, share: Assignment, values: dict[str, Any]) -> None:
         """Do what was asked for."""
-        raise NotImplementedError
 
     def lines(self, share: Assignment) -> list[tuple[str | Promise, Any]]:
         """Return what stands above the form, as (label, text)."""

@@ -10,7 +10,7 @@ from reports.rules.rates import Counts
 from reports.rules.scopes import Scope
 from tasks.actions import demo
 from tasks.actions.handover import pass_on_agency
-from tasks.actions.reference import read_rows
+from tasks.actions.reference import DATA, read_rows
 from tasks.models import Agency, Assignment, AuditEvent, ProgressEntry, Task, User
 from tasks.queries.handover import ended_with_work, open_work_by_agency, successors_of
 from tasks.rules.clock import VIETNAM
@@ -69,4 +69,4 @@ def test_every_order_finds_its_agencies_by_the_names_of_the_day(monkeypatch, day
     # What becomes of the orders doesn't matter here, and takes its time.
     monkeypatch.setattr(demo, "_live", lambda dice, people, now: None)
     demo.load_demo(now=datetime.combine(day, time(11), tzinfo=VIETNAM))
-    assert Task.objects.count() == len(list(read_rows("demo_orders.csv")))
+    assert Task.objects.count() == len(list(read_rows(DATA / "demo_orders.csv")))

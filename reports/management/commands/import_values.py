@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from reports.actions.indicator_reference import load_indicators
 from reports.actions.value_import import VALUES, ValueReport, import_values
 from reports.models import Indicator
-from tasks.actions.directive_import import Finding
 from tasks.actions.refusal import Refused
+from tasks.management.findings import told
+from tasks.management.person import person_named
 from tasks.models import User
 from tasks.spreadsheets import SheetRow, Unreadable, read_sheet
 
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError(f"{options['file']}: {error.strerror}") from error
         try:
             rows = read_sheet(content, options["file"].name, VALUES)
-            by = self._person(options["by"])
+            by = person_named(options["by"])
             report = self._import(rows, by, dry_run=options["dry_run"])
         except (Unreadable, Refused) as refused:
             raise CommandError(str(refused.sentence)) from refused
@@ -57,14 +58,6 @@ class Command(BaseCommand):
         transaction.set_rollback(dry_run)
         return report
 
-    def _person(self, email: str | None) -> User | None:
-        if not email:
-            return None
-        person = User.objects.filter(email=email.lower()).first()
-        if person is None:
-            raise CommandError(_("Nobody here has the e-mail address %(email)s.") % {"email": email})
-        return person
-
     def _print(self, report: ValueReport, *, written: bool) -> None:
         said = _("%(rows)s rows read; added: %(indicators)s indicators, %(values)s values, %(targets)s targets.")
         if not written:
@@ -73,13 +66,8 @@ class Command(BaseCommand):
             )
         counts = {name: getattr(report, name) for name in ("rows", "indicators", "values", "targets")}
         self.stdout.write(said % counts)
-        self._list(_("Refused: %(count)s"), report.rejected)
-        self._list(_("To look at: %(count)s"), report.warnings)
-
-    def _list(self, heading: str, findings: list[Finding]) -> None:
-        if not findings:
-            return
-        self.stdout.write(heading % {"count": len(findings)})
-        for finding in findings:
-            place = _("row %(row)s, column %(column)s") % {"row": finding.row, "column": finding.column}
-            self.stdout.write(f"  {place}: {finding.reason}")
+        for line in (
+            *told(_("Refused: %(count)s"), report.rejected),
+            *told(_("To look at: %(count)s"), report.warnings),
+        ):
+            self.stdout.write(line)

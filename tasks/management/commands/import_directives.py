@@ -9,9 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tasks.actions.directive_import import Finding, ImportReport, import_directives
+from tasks.actions.directive_import import ImportReport, import_directives
 from tasks.actions.refusal import Refused
-from tasks.models import User
+from tasks.management.findings import told
+from tasks.management.person import person_named
 from tasks.spreadsheets import Unreadable, read_sheet
 
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         try:
             report = import_directives(
                 rows=read_sheet(content, options["file"].name),
-                by=self._person(options["by"]),
+                by=person_named(options["by"]),
                 now=timezone.now(),
                 strict=options["strict"],
                 dry_run=options["dry_run"],
@@ -51,14 +52,6 @@ class Command(BaseCommand):
         if options["strict"] and report.rejected:
             raise CommandError(_("Nothing was written, because rows were refused."))
 
-    def _person(self, email: str | None) -> User | None:
-        if not email:
-            return None
-        person = User.objects.filter(email=email.lower()).first()
-        if person is None:
-            raise CommandError(_("Nobody here has the e-mail address %(email)s.") % {"email": email})
-        return person
-
     def _print(self, report: ImportReport, *, written: bool) -> None:
         made = _("%(rows)s rows read; entered: %(directives)s documents, %(tasks)s tasks, %(assignments)s assignments.")
         if not written:
@@ -69,13 +62,8 @@ class Command(BaseCommand):
         self.stdout.write(made % counts)
         if report.without_product:
             self.stdout.write(_("Tasks without an expected product: %(count)s") % {"count": report.without_product})
-        self._list(_("Refused: %(count)s"), report.rejected)
-        self._list(_("To look at: %(count)s"), report.warnings)
-
-    def _list(self, heading: str, findings: list[Finding]) -> None:
-        if not findings:
-            return
-        self.stdout.write(heading % {"count": len(findings)})
-        for finding in findings:
-            place = _("row %(row)s, column %(column)s") % {"row": finding.row, "column": finding.column}
-            self.stdout.write(f"  {place}: {finding.reason}")
+        for line in (
+            *told(_("Refused: %(count)s"), report.rejected),
+            *told(_("To look at: %(count)s"), report.warnings),
+        ):
+            self.stdout.write(line)

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from tasks.actions.handover import PassedOn, pass_on_agency
 from tasks.actions.refusal import Refused
 from tasks.management.day import parse_day
-from tasks.models import Agency, User
+from tasks.management.person import person_named
+from tasks.models import Agency
 from tasks.queries.handover import find_agencies, is_ended, successors_of
 from tasks.rules.clock import local_date
 
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             passed = pass_on_agency(
                 agency=ended,
                 shares_to=self._successors(ended, to, day),
-                by=self._person(by),
+                by=person_named(by),
                 now=now,
                 on=day,
                 dry_run=dry_run,
@@ -82,14 +83,6 @@ class Command(BaseCommand):
         if len(begun) > 1 and not ended:
             raise CommandError(_("Several agencies are called “%(text)s”; give a code.") % {"text": text})
         return begun[0]
-
-    def _person(self, email: str | None) -> User | None:
-        if not email:
-            return None
-        person = User.objects.filter(email=email.lower()).first()
-        if person is None:
-            raise CommandError(_("Nobody here has the e-mail address %(email)s.") % {"email": email})
-        return person
 
     def _print(self, passed: PassedOn, dry_run: bool) -> None:
         heading = _("%(agency)s: %(moved)s pass on, %(kept)s stay (nothing written).")

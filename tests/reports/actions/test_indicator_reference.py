@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reports.actions.indicator_reference import load_indicators, read_rows
+from reports.actions.indicator_reference import DATA, load_indicators
 from reports.models import Indicator, IndicatorVersion, ScoreBand, ScoreGroup, ScoreItem, ScoreSet
 from reports.rules.computed import ComputedBy, codes_of
 from reports.rules.kinds import Audience, Direction, IndicatorKind, PeriodKind, ScoreFormula
+from tasks.actions.reference import read_rows
 from tasks.models import AuditEvent
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -101,4 +102,4 @@ def test_items_of_a_group_make_its_maximum_and_fit_their_formula(loaded):
 def test_load_indicators_costs_the_same_for_any_number_of_rows(db, django_assert_max_num_queries):
     with django_assert_max_num_queries(30):
         load_indicators(now=NOW)
-    assert len(list(read_rows("indicators.csv"))) > 100
+    assert len(list(read_rows(DATA / "indicators.csv"))) > 100

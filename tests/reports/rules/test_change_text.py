@@ -112,5 +112,7 @@ def test_read_change_by_points_and_back(before, points):
 
 @given(st.text(max_size=40))
 def test_read_change_answers_whatever_comes(note):
+    """Nothing is raised, and a change that is found has its amount."""
     for kind in IndicatorKind:
-        read_change(note, kind, Decimal(40), whole=None)
+        change = read_change(note, kind, Decimal(40), whole=None)
+        assert change is None or (change.kind in ChangeKind and change.amount.is_finite())

@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from reports.management.commands import load_demo as command
 from tasks.actions.demo import ACCOUNTS, AlreadyLoaded, load_demo
 from tasks.actions.demo_story import find_scenes, workday
-from tasks.actions.reference import read_rows
+from tasks.actions.reference import DATA, read_rows
 from tasks.models import Agency, Assignment, AuditEvent, ExtensionRequest, Nudge, Obstacle, User, WorkItem
 from tasks.queries.acceptance_queue import acceptance_queue
 from tasks.queries.decisions import extensions, leaders_obstacles, objections
@@ -51,7 +51,7 @@ def test_demonstration_has_something_at_every_stage_and_in_every_queue():
     loaded = load_demo(now=NOW)
     assert (loaded["people"], loaded["assignments"]) == (User.objects.count(), Assignment.objects.count())
     # Every scene was played; one of them has taken its share to another agency.
-    assert len(find_scenes()) == len([row for row in read_rows("demo_story.csv") if row["order"]]) - 1
+    assert len(find_scenes()) == len([row for row in read_rows(DATA / "demo_story.csv") if row["order"]]) - 1
     check_stages()
     check_queues()
     # The story lies in the past, and every week has its report.
@@ -83,7 +83,7 @@ def test_load_demo_on_a_day_is_about_that_day(monkeypatch):
 
 
 def test_scenes_name_known_people_and_begin_with_an_order():
-    rows = list(read_rows("demo_story.csv"))
+    rows = list(read_rows(DATA / "demo_story.csv"))
     assert {row["by"] for row in rows} <= {"", *(name for name, *_rest in ACCOUNTS)}
     assert rows[0]["order"]
     assert all(int(row["day"]) < 0 for row in rows)
