@@ -84,7 +84,19 @@ def run_pytest(extra: list[str], *, database: str, url: str | None) -> Outcome:
         env["TEST_DATABASE_URL"] = url
     with tempfile.TemporaryDirectory(prefix="reform-report-") as folder:
         env["TEST_REPORT"] = str(Path(folder) / "report.json")
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.report", "-n", PROCESSES, *extra]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "tests.report",
+            "-n",
+            PROCESSES,
+            "--dist",
+            "worksteal",
+            *extra,
+        ]
         code = subprocess.run(command, env=env, check=False).returncode
         report = Path(env["TEST_REPORT"])
         counts = json.loads(report.read_text()) if report.exists() else {}

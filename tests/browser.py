@@ -22,28 +22,34 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 @dataclass
 class BrowserWatch:
-    """What went wrong in the pages of one test."""
+    """What went wrong in the pages of one test; a browser may say it only after the test has gone on."""
 
-    problems: list[str] = field(default_factory=list)
+    noted: list[str] = field(default_factory=list)
+    forgiven: list[str] = field(default_factory=list)
+
+    @property
+    def problems(self) -> list[str]:
+        """Return what was noted so far and isn't forgiven."""
+        return [problem for problem in self.noted if not any(re.search(one, problem) for one in self.forgiven)]
 
     def forgive(self, pattern: str) -> None:
-        """Take away the problems that a test brought about on purpose, and that match the regular expression."""
-        self.problems = [problem for problem in self.problems if not re.search(pattern, problem)]
+        """Leave out the problems that a test brings about on purpose, and that match the regular expression."""
+        self.forgiven.append(pattern)
 
     def watch(self, page: Page) -> None:
         """Listen to a page's console, its uncaught errors and its requests."""
         page.on("console", self._note_message)
-        page.on("pageerror", lambda error: self.problems.append(f"uncaught error: {error}"))
+        page.on("pageerror", lambda error: self.noted.append(f"uncaught error: {error}"))
         page.on("request", self._note_request)
 
     def _note_message(self, message: ConsoleMessage) -> None:
         if message.type == "error":
-            self.problems.append(f"console: {message.text} ({message.location.get('url', '')})")
+            self.noted.append(f"console: {message.text} ({message.location.get('url', '')})")
 
     def _note_request(self, request: Request) -> None:
         parts = urlsplit(request.url)
         if parts.scheme not in ("data", "blob", "about") and parts.hostname != "127.0.0.1":
-            self.problems.append(f"request to another place: {request.url}")
+            self.noted.append(f"request to another place: {request.url}")
 
 
 @pytest.fixture(scope="session")

@@ -50,6 +50,9 @@ def test_browser_watch_notes_what_goes_wrong(browser_page: Page, browser_watch: 
     browser_page.goto("/healthz")
     browser_watch.forgive("favicon.ico|healthz")
     browser_page.evaluate(script)
-    browser_page.wait_for_timeout(300)
+    for _try in range(100):
+        if browser_watch.problems:
+            break
+        browser_page.wait_for_timeout(100)
     assert browser_watch.problems
     browser_watch.forgive("")
