@@ -17,7 +17,8 @@ from pathlib import Path
 
 from tests import services
 
-PROCESSES = "2"
+# Two processes; one that has nothing left takes over tests of the other.
+PARALLEL = ("-n", "2", "--dist", "worksteal")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,19 +85,7 @@ def run_pytest(extra: list[str], *, database: str, url: str | None) -> Outcome:
         env["TEST_DATABASE_URL"] = url
     with tempfile.TemporaryDirectory(prefix="reform-report-") as folder:
         env["TEST_REPORT"] = str(Path(folder) / "report.json")
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-p",
-            "tests.report",
-            "-n",
-            PROCESSES,
-            "--dist",
-            "worksteal",
-            *extra,
-        ]
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.report", *PARALLEL, *extra]
         code = subprocess.run(command, env=env, check=False).returncode
         report = Path(env["TEST_REPORT"])
         counts = json.loads(report.read_text()) if report.exists() else {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from reports.actions.subjects import get_or_create_agency_subjects
 from reports.models import Indicator, Period, Value
@@ -44,8 +44,9 @@ def compute_indicators(*, now: datetime, period: Period | None = None) -> Comput
     """Compute the indicators of one period, or of all that have reached their cut-off, and say what was written.
 
     Effects: a changed figure is a new revision, an unchanged one is left alone, one that can't be computed any more is
-    no longer current. Frozen periods aren't touched, and a period in which there was nothing to count anywhere is left
-    empty. Each period is a transaction of its own.
+    no longer current. In a frozen period what is counted here stays as it was published, and what is made of reported
+    figures follows their corrections. A period in which there was nothing to count anywhere is left empty. Each period
+    is a transaction of its own.
     Queries: a constant number for each indicator and period, whatever the number of agencies.
     """
     result = Computed()
@@ -63,9 +64,10 @@ def computed_indicators() -> QuerySet[Indicator]:
 
 
 def periods_to_compute(now: datetime) -> QuerySet[Period]:
-    """Return the open periods with a first day whose cut-off has come."""
+    """Return the periods with a first day whose cut-off has come, of the frozen ones those with a later correction."""
     ended = Period.objects.filter(cut_off_on__lte=local_date(now), starts_on__isnull=False)
-    return ended.filter(frozen_at=None).order_by("cut_off_on", "pk")
+    decided = Value.objects.filter(period=OuterRef("pk"), origin=Origin.REPORTED, decided_at__gt=OuterRef("frozen_at"))
+    return ended.filter(Q(frozen_at=None) | Exists(decided)).order_by("cut_off_on", "pk")
 
 
 def compute_soon() -> None:
@@ -78,7 +80,9 @@ def _compute_period(number: int, indicators: Iterable[Indicator], now: datetime,
     """Compute one period; the lock keeps a second worker, and the freezing of the period, waiting."""
     period = Period.objects.select_for_update().get(pk=number)
     wanted = [one for one in indicators if one.cadence in ("", period.kind) and _holds(one, period)]
-    if period.is_frozen or not wanted:
+    if period.is_frozen:
+        wanted = [one for one in wanted if not one.computed_by]
+    if not wanted:
         return
     moment = min(now, datetime.combine(period.cut_off_on, time.max, tzinfo=VIETNAM))
     asked = _subjects_asked(wanted, period)
@@ -209,7 +213,8 @@ def _value(
         period=period,
         version_id=version,
         origin=Origin.COMPUTED.value,
-        state=ValueState.VERIFIED.value,
+        state=(ValueState.PUBLISHED if period.is_frozen else ValueState.VERIFIED).value,
+        published_on=local_date(now) if period.is_frozen else None,
         revision=revision,
         numerator=figure.numerator,
         denominator=figure.denominator,

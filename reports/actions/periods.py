@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from reports.actions.indicators import compute_indicators
 from reports.models import Period, Value
 from reports.rules.kinds import ValueState
 from tasks.actions.audit import record
@@ -30,7 +31,8 @@ class Frozen:
 def freeze_period(*, period: Period, by: User | None, now: datetime) -> Frozen:
     """Close a period: its verified values are published, and change from now on by a revision with a reason only.
 
-    Effects: nothing is made up for agencies that gave nothing; drafts and what waits to be verified stay as they are.
+    Effects: what is computed is computed a last time; nothing is made up for agencies that gave nothing; drafts and what
+    waits to be verified stay as they are.
     Empty: `by` is nobody for the machine.
     Raises: Refused when the person may not, the period is frozen already, or its cut-off hasn't passed.
     """
@@ -41,6 +43,7 @@ def freeze_period(*, period: Period, by: User | None, now: datetime) -> Frozen:
         raise Refused(_("This period is frozen already."))
     if locked.cut_off_on >= local_date(now):
         raise Refused(_("A period can be frozen once its cut-off has passed."))
+    compute_indicators(now=now, period=locked)
     current = Value.objects.filter(period=locked, is_current=True)
     published = current.filter(state=ValueState.VERIFIED).update(
         state=ValueState.PUBLISHED, published_on=Coalesce("published_on", local_date(now))

@@ -1,6 +1,7 @@
 """Deciding on submitted figures, and correcting verified ones."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import format_lazy
@@ -27,25 +28,20 @@ from tasks.rules.life import NoticeKind
 def verify_sheet(*, agency: Agency, period: Period, by: User, now: datetime, seen: str) -> list[Value]:
     """Verify every submitted value of a table, and return them.
 
-    `seen` is the stamp of the table the person looked at. A correction takes the place of the value it corrects, and is
-    published where that one was.
+    `seen` is the stamp of the table the person looked at. A correction takes the place of the value it corrects; in a
+    frozen period all are published at once.
     Effects: what is computed from these values is computed again; audits each.
     Raises: Refused when the person may not, entered or submitted one of the values, nothing waits, or it isn't what
     they have seen.
     """
     sheet, values = _waiting(agency, period, by, seen)
     standing = {line.indicator.pk: line.standing for line in sheet.asked}
-    corrections = [value for value in values if not value.is_current]
-    replaced = [standing[value.indicator_id] for value in corrections]
-    published = {one.indicator_id for one in replaced if one and one.state == ValueState.PUBLISHED}
+    replaced = [standing[value.indicator_id] for value in values if not value.is_current]
     Value.objects.filter(pk__in=[one.pk for one in replaced if one]).update(is_current=False)
-    decided = {"decided_by": by, "decided_at": now, "is_current": True}
-    verified = [value for value in values if value.indicator_id not in published]
-    move_values(verified, verb="verify_value", by=by, now=now, state=ValueState.VERIFIED, **decided)
-    if published:
-        again = [value for value in values if value.indicator_id in published]
+    decided: dict[str, Any] = {"decided_by": by, "decided_at": now, "is_current": True, "state": ValueState.VERIFIED}
+    if sheet.period.is_frozen:
         decided |= {"state": ValueState.PUBLISHED, "published_on": local_date(now)}
-        move_values(again, verb="verify_value", by=by, now=now, **decided)
+    move_values(values, verb="verify_value", by=by, now=now, **decided)
     compute_soon()
     return values
 

@@ -220,7 +220,7 @@ def _revisions(indicator: Indicator, user: User) -> list[list[Value]]:
         subject__in={one.subject_id for one in changed},
         period__in={one.period_id for one in changed},
     )
-    rows = rows.select_related("subject__agency", "subject__body", "period", "decided_by", "entered_by")
+    rows = rows.select_related("subject__agency", "subject__body", "period")
     cells: dict[tuple[int, int, int, str], list[Value]] = {}
     for row in rows.order_by("-revision"):
         cells.setdefault(_cell_of(row), []).append(row)

@@ -94,7 +94,7 @@ def test_period_of_which_nothing_is_known_stays_empty() -> None:
     assert compute_indicators(now=NOW).written == 0
 
 
-def test_frozen_period_is_not_touched() -> None:
+def test_what_is_counted_stays_in_a_frozen_period() -> None:
     computed()
     make_period(MARCH, frozen_at=NOW)
     period = make_period(date(2024, 2, 29))
@@ -164,6 +164,25 @@ def test_ratio_whose_part_is_gone_is_no_longer_current() -> None:
     Value.objects.filter(indicator__code="kept").update(state=ValueState.VERIFIED)
     compute_indicators(now=NOW)
     assert current()["share"].revision == 2
+
+
+def test_ratio_of_a_frozen_period_follows_the_correction_of_its_part() -> None:
+    derived()
+    computed()
+    period, ministry = make_period(MARCH, frozen_at=NOW), make_agency()
+    share(ministry)
+    parts = {code: Indicator.objects.get(code=code) for code in ("cut", "kept", "listed")}
+    for code, number in (("cut", 2), ("kept", 1), ("listed", 4)):
+        make_value(parts[code], ministry, period, number, state=ValueState.PUBLISHED, decided_at=NOW)
+    # Nothing was decided after the freezing, so that the nightly run passes by.
+    assert compute_indicators(now=NOW).written == 0
+    Value.objects.filter(indicator=parts["kept"]).update(is_current=False)
+    later = NOW + timedelta(days=3)
+    make_value(parts["kept"], ministry, period, 2, state=ValueState.PUBLISHED, decided_at=later, revision=2)
+    assert compute_indicators(now=later).written == 1
+    ratio = current()["share"]
+    assert (set(current()), ratio.numerator, ratio.state) == ({"share"}, 4, ValueState.PUBLISHED)
+    assert ratio.published_on == later.date()
 
 
 def test_new_definition_is_a_new_figure() -> None:

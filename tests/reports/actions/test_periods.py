@@ -6,7 +6,7 @@ import pytest
 
 from reports.actions.periods import freeze_due_periods, freeze_period, periods_to_freeze
 from reports.models import Value
-from reports.rules.kinds import ValueState
+from reports.rules.kinds import Audience, IndicatorKind, Origin, ValueState
 from tasks.actions.refusal import Refused
 from tasks.models import AuditEvent, Setting
 from tests.cast import Cast
@@ -30,6 +30,16 @@ def test_frozen_period_publishes_what_is_verified(cast: Cast) -> None:
     published = Value.objects.get(state=ValueState.PUBLISHED)
     assert (published.subject.agency, published.published_on) == (cast.ministry_a, date(2024, 4, 20))
     assert AuditEvent.objects.get(verb="freeze_period").after == {"published": 1, "unverified": 1}
+
+
+def test_what_is_computed_is_computed_a_last_time(cast: Cast) -> None:
+    period = make_period(MARCH)
+    for code in ("done", "asked"):
+        make_value(make_indicator(code=code, kind=IndicatorKind.COUNT), cast.ministry_a, period, 7)
+    make_indicator(code="rate", numerator_of="done", denominator_of="asked", audience=Audience.AGENCIES)
+    assert freeze_period(period=period, by=None, now=NOW).published == 3
+    rate = Value.objects.get(origin=Origin.COMPUTED)
+    assert (rate.value, rate.state) == (100, ValueState.PUBLISHED)
 
 
 def test_who_gave_nothing_stays_missing(cast: Cast) -> None:

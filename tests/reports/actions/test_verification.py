@@ -121,9 +121,11 @@ def test_correction_stands_beside_the_old_value_until_it_is_verified(cast, perio
     assert [value.numerator for value in current_values([indicator], None, [period]).values()] == [35]
 
 
-def test_correction_of_a_published_value_is_published(cast, period, indicator):
-    new = correct(reported(indicator, cast.ministry_a, period, state=ValueState.PUBLISHED), cast.focal_point_a)
-    verify(cast, period)
+def test_correction_in_a_frozen_period_is_published(cast, period, indicator):
+    old = reported(indicator, cast.ministry_a, period, state=ValueState.PUBLISHED)
+    Period.objects.update(frozen_at=NOW)
+    new = correct(old, cast.secretariat)
+    verify(cast, period, by=cast.second_secretariat)
     new.refresh_from_db()
     assert (new.state, new.is_current, new.published_on) == (ValueState.PUBLISHED, True, local_date(NOW))
 
