@@ -233,13 +233,13 @@ class MailAdmin(ReadOnlyAdmin):
 
     @admin.action(description=_("Send again"), permissions=["view"])
     def send_again(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        """Put interrupted or failed mails back into the queue."""
-        stuck = queryset.filter(state__in=[MailState.UNKNOWN, MailState.FAILED])
+        """Put interrupted, failed or returned mails back into the queue."""
+        stuck = queryset.filter(state__in=[MailState.UNKNOWN, MailState.FAILED, MailState.RETURNED])
         with transaction.atomic():
             for mail in stuck:
                 before = {"state": mail.state}
                 record(verb="send_again", target=mail, by=request.user, now=timezone.now(), before=before)
-            stuck.update(state=MailState.PENDING, next_attempt_at=timezone.now(), attempts=0)
+            stuck.update(state=MailState.PENDING, next_attempt_at=timezone.now(), sent_at=None, attempts=0)
 
 
 @admin.register(AuditEvent)

@@ -155,15 +155,10 @@ def _hand_over(mail: Mail, connection: Any) -> None:
 
 
 def message(mail: Mail, connection: Any = None) -> EmailMultiAlternatives:
-    """Return the mail as it goes over the wire.
-
-    The Message-ID follows from the key, so that a mail sent a second time by an administrator is known as the same.
-    """
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    digest = hashlib.sha256(mail.key.encode()).hexdigest()[:32]
+    """Return the mail as it goes over the wire."""
     headers = {
-        "Message-ID": f"<{digest}@{host}>",
-        "List-Id": f"<{mail.kind.replace('_', '-')}.{host}>",
+        "Message-ID": message_id(mail.key),
+        "List-Id": f"<{mail.kind.replace('_', '-')}.{_host()}>",
         "Auto-Submitted": "auto-generated",
         **_unsubscribe_headers(mail),
     }
@@ -173,6 +168,18 @@ def message(mail: Mail, connection: Any = None) -> EmailMultiAlternatives:
     if mail.html:
         written.attach_alternative(mail.html, "text/html")
     return written
+
+
+def message_id(key: str) -> str:
+    """Return the Message-ID that follows from a mail's key.
+
+    A mail sent a second time by an administrator is so known as the same, and one that comes back is found again.
+    """
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{_host()}>"
+
+
+def _host() -> str:
+    return urlsplit(settings.SITE_URL).hostname or "localhost"
 
 
 def _unsubscribe_headers(mail: Mail) -> dict[str, str]:

@@ -48,7 +48,11 @@ class Mail(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=(models.Q(state=MailState.SENT.value) & models.Q(sent_at__isnull=False))
-                | (~models.Q(state=MailState.SENT.value) & models.Q(sent_at__isnull=True)),
+                | models.Q(state=MailState.RETURNED.value)
+                | (
+                    ~models.Q(state__in=[MailState.SENT.value, MailState.RETURNED.value])
+                    & models.Q(sent_at__isnull=True)
+                ),
                 name="mail_sent_pair",
             )
         ]

@@ -43,6 +43,7 @@ class OutboxStanding:
     waiting: int
     oldest_due_at: datetime | None
     failed: int
+    returned: int
     unknown: int
     kept: int
     is_stuck: bool
@@ -88,6 +89,7 @@ def outbox_standing(now: datetime) -> OutboxStanding:
         waiting=by_state.get(MailState.PENDING, 0) + by_state.get(MailState.SENDING, 0),
         oldest_due_at=oldest,
         failed=by_state.get(MailState.FAILED, 0),
+        returned=by_state.get(MailState.RETURNED, 0),
         unknown=by_state.get(MailState.UNKNOWN, 0),
         kept=by_state.get(MailState.KEPT, 0),
         is_stuck=oldest is not None and oldest < now - GRACE,

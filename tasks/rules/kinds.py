@@ -87,6 +87,7 @@ class MailState(LabelledEnum):
     SENT = "sent", _("Sent")
     KEPT = "kept", _("Kept, no mail server is configured")
     FAILED = "failed", _("Failed")
+    RETURNED = "returned", _("Returned by the receiver's server")
     UNKNOWN = "unknown", _("Interrupted, may have been sent")
 
 

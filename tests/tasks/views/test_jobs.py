@@ -19,6 +19,8 @@ def test_jobs_are_shown_to_the_administrator(cast, client) -> None:
     page = response.content.decode()
     assert "tasks.send_due_reminders" in page
     assert "hỏng hóc" in page
+    assert client.get(f"{reverse('admin:tasks_mail_changelist')}?state__exact=returned").status_code == 200
+    assert "?state__exact=returned" in page
     assert "tasks.send_due_reminders" in [job.name for job in response.context["troubled"]]
 
 
