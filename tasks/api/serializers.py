@@ -57,6 +57,7 @@ class AssignmentSerializer(serializers.ModelSerializer):
             "outlook",
             "percent",
             "last_entry_at",
+            "version",
         ]
 
 
@@ -90,6 +91,18 @@ class ProgressSerializer(serializers.Serializer):
     )
     next_step = serializers.CharField(
         label=_("Next step"), max_length=5000, required=False, allow_blank=True, default=""
+    )
+
+    version = serializers.IntegerField(
+        label=_("Version"),
+        min_value=0,
+        required=False,
+        allow_null=True,
+        write_only=True,
+        default=None,
+        help_text=_(
+            "The version that was read; a change since then, also by a first try of the same, is answered by 409."
+        ),
     )
 
     def validate_outlook(self, outlook: str) -> str:

@@ -99,6 +99,15 @@ def test_options_tell_what_an_update_holds(cast, client, share):
     assert fields["id"]["read_only"]
 
 
+def test_update_sent_twice_with_the_version_it_read_is_kept_once(cast, client, share):
+    signed_in(client, cast.officer_a)
+    read = client.get(f"/api/assignments/{share.pk}/").json()["version"]
+    update = {"done": "Đã gửi", "version": read}
+    answers = [client.post(f"/api/assignments/{share.pk}/progress/", update, "application/json") for _try in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 409]
+    assert (share.entries.count(), "version" in answers[0].json()) == (1, False)
+
+
 def test_list_narrows_to_waived_delays(cast, client, share):
     make_assignment(make_task(), cast.ministry_a)
     Assignment.objects.filter(pk=share.pk).update(delay_waived=True)
