@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.conf import settings
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Min, Q
 
-from tasks.models import JobRun, Mail
+from tasks.models import JobRun, Mail, User
 from tasks.rules.kinds import JobState, MailState
 from tasks.rules.schedule import last_due_at
 
@@ -52,7 +52,8 @@ class OutboxStanding:
 def job_standings(now: datetime) -> list[JobStanding]:
     """Return every job of the schedule in its order.
 
-    Queries: two. Boundary: a job counts as missing once its moment is 15 minutes past and it hasn't begun since.
+    Queries: three. Boundary: a job counts as missing once its moment is 15 minutes past and it hasn't begun since; not
+    one that has never run and wasn't due yet since the first account was made.
     """
     names = [entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()]
     newest = JobRun.objects.filter(name__in=names).values("name").annotate(
@@ -60,13 +61,16 @@ def job_standings(now: datetime) -> list[JobStanding]:
     )  # fmt: skip
     found = {row["name"]: row for row in newest.order_by("name")}
     runs = {run.name: run for run in JobRun.objects.filter(pk__in=[row["newest"] for row in found.values()])}
+    in_use_since = User.objects.aggregate(at=Min("created_at"))["at"]
     standings = []
     for entry in settings.CELERY_BEAT_SCHEDULE.values():
         name, clock = entry["task"], entry["schedule"]
         due_at = last_due_at(now, minutes=clock.minute, hours=clock.hour, weekdays=clock.day_of_week)
         last = runs.get(name)
         succeeded_at = found.get(name, {}).get("succeeded_at")
-        standings.append(JobStanding(name, due_at, last, succeeded_at, _health(name, due_at, last, now)))
+        is_new = last is None and due_at is not None and in_use_since is not None and due_at < in_use_since
+        health = JobHealth.FINE if is_new else _health(name, due_at, last, now)
+        standings.append(JobStanding(name, due_at, last, succeeded_at, health))
     return standings
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.i18n import set_language
 
 from tasks.actions.audit import record
+from tasks.forms.sign_in import SignInForm
 from tasks.models import Role
 from tasks.models.user import DEMO_EMAIL_DOMAIN, DEMO_PASSWORD
 
@@ -20,6 +21,7 @@ class SignIn(LoginView):
 
     permission = None
     redirect_authenticated_user = True
+    authentication_form = SignInForm
 
     def get_context_data(self, **kwargs):
         context = {"demo_accounts": _demo_accounts(), "demo_password": DEMO_PASSWORD} if settings.DEMO else {}

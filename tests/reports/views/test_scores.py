@@ -107,7 +107,7 @@ def test_set_that_does_not_exist_is_not_found(cast: Cast, client: Client, asked:
 
 
 def test_agency_objects_and_the_secretariat_decides(cast: Cast, client: Client, published: Score) -> None:
-    assert "Phản đối điểm này" in page(as_person(client, cast.focal_point_a), "score", published.pk)
+    assert "Đề nghị xem lại điểm này" in page(as_person(client, cast.focal_point_a), "score", published.pk)
     sent = client.post(reverse("reports:score-object", args=[published.pk]), {"text": "Đúng là 7/10."})
     assert (sent.status_code, ScoreObjection.objects.get().by) == (302, cast.focal_point_a)
     as_person(client, cast.secretariat)
@@ -126,7 +126,7 @@ def test_objection_without_words_is_asked_again(cast: Cast, client: Client, publ
 
 
 def test_other_agency_may_look_but_not_object(cast: Cast, client: Client, published: Score) -> None:
-    assert "Phản đối điểm này" not in page(as_person(client, cast.focal_point_b), "score", published.pk)
+    assert "Đề nghị xem lại điểm này" not in page(as_person(client, cast.focal_point_b), "score", published.pk)
     response = client.post(reverse("reports:score-object", args=[published.pk]), {"text": "Sai."})
     assert response.status_code == 403
 

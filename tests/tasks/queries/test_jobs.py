@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tasks.models import JobRun, Mail
+from tasks.models import JobRun, Mail, User
 from tasks.queries.jobs import JobHealth, job_standings, outbox_standing
 from tasks.rules.clock import VIETNAM
 from tasks.rules.kinds import MailState
@@ -30,6 +30,14 @@ def test_every_job_of_the_schedule_is_there_and_missing_before_its_first_run(set
     assert set(health()) == {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
     missing = {name for name, how in health().items() if how == JobHealth.MISSING}
     assert missing == set(health()) - {"tasks.deliver_outbox", "tasks.send_notices_at_once"}
+
+
+def test_job_is_not_missing_before_it_was_due_for_the_first_time() -> None:
+    make_user()
+    User.objects.update(created_at=NOW - timedelta(minutes=5))
+    assert health()["tasks.send_due_reminders"] == JobHealth.FINE
+    tomorrow = DUE + timedelta(days=1, minutes=20)
+    assert health(tomorrow)["tasks.send_due_reminders"] == JobHealth.MISSING
 
 
 @pytest.mark.parametrize(
@@ -64,11 +72,11 @@ def test_weekly_job_is_due_on_its_weekday(settings) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3, 60])
-def test_standings_take_two_queries(number: int, django_assert_num_queries) -> None:
+def test_standings_take_three_queries(number: int, django_assert_num_queries) -> None:
     for index in range(number):
         make_run(at=DUE - timedelta(days=index))
         make_run("tasks.open_recurring_periods", at=DUE - timedelta(days=index))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         job_standings(NOW)
 
 
