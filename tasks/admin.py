@@ -63,7 +63,7 @@ class AgencyAdmin(AuditedAdmin):
     search_fields = ["name_vi", "abbreviation", "search_text"]
     autocomplete_fields = ["parent", "successors"]
     inlines = [CodeInline]
-    ordering = ["kind", "name_vi"]
+    ordering = ["kind", "alphabet_key"]
 
 
 class AgencyClassForm(forms.ModelForm):

@@ -19,6 +19,7 @@ from tasks.rules.calendar import WorkingCalendar
 from tasks.rules.clock import local_date
 from tasks.rules.due_dates import DueDates
 from tasks.rules.states import AssignmentState, Status
+from tasks.rules.text import alphabet_key
 
 NAMED = {Scope.AGENCY: Agency, Scope.BODY: Body, Scope.DIRECTIVE: Directive, Scope.CAME_FROM: Agency}
 
@@ -172,7 +173,7 @@ def _ended_on(row: Any, today: date) -> date | None:
 
 def _hurt(row: BoardRow) -> tuple[int, float, str]:
     """Return what rows are sorted by: most overdue first, then the higher share of overdue, then by name."""
-    return (-row.counts.overdue, -(row.overdue_ratio or 0), row.name)
+    return (-row.counts.overdue, -(row.overdue_ratio or 0), alphabet_key(row.name))
 
 
 def late_agencies(shares: QuerySet[Assignment], now: datetime, dates: DueDates = DueDates.AGREED) -> int:

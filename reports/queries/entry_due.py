@@ -42,7 +42,7 @@ def entry_due(now: datetime, *, agencies: Iterable[Agency] | None = None) -> lis
     periods = list(open_periods(asked, now).filter(**near))
     if agencies is None:
         kinds = sorted(frozenset().union(*AUDIENCE_KINDS.values()))
-        agencies = Agency.objects.in_force(local_date(now)).filter(kind__in=kinds).order_by("name_vi", "pk")
+        agencies = Agency.objects.in_force(local_date(now)).filter(kind__in=kinds).order_by("alphabet_key", "pk")
     people = addressees_on(local_date(now))
     return [
         EntryDue(

@@ -113,7 +113,9 @@ def members_of(indicator: Indicator, period: Period, group: SubjectKind) -> list
     """
     kinds = GROUP_KINDS[group] & AUDIENCE_KINDS[Audience(indicator.audience)]
     here = members_by_kind([period])[period.pk]
-    return list(Agency.objects.filter(pk__in=[pk for kind in kinds for pk in here.get(kind, ())]).order_by("name_vi"))
+    return list(
+        Agency.objects.filter(pk__in=[pk for kind in kinds for pk in here.get(kind, ())]).order_by("alphabet_key")
+    )
 
 
 def _then(
@@ -178,7 +180,7 @@ def _ranking(
             ranked.append(place)
         else:
             apart.setdefault(reason, []).append(place)
-    ranked.sort(key=lambda place: (place.rank or 0, place.agency.name_vi))
+    ranked.sort(key=lambda place: (place.rank or 0, place.agency.alphabet_key))
     return Ranking(ranked, {reason: apart[reason] for reason in Apart if reason in apart})
 
 
@@ -203,4 +205,4 @@ def agencies_to_draw(indicator: Indicator, user: User) -> list[Agency]:
     Queries: one.
     """
     known = final_values(user).filter(indicator=indicator, subject__agency=OuterRef("pk"))
-    return list(Agency.objects.filter(Exists(known)).order_by("name_vi"))
+    return list(Agency.objects.filter(Exists(known)).order_by("alphabet_key"))

@@ -80,7 +80,7 @@ def scoreboard(
     here = members_by_kind([period])[period.pk]
     agencies = Agency.objects.filter(pk__in=[pk for kind in GROUP_KINDS[group] for pk in here.get(kind, ())])
     targets = targets_of(indicators)
-    agencies_shown = list(agencies.order_by("name_vi"))
+    agencies_shown = list(agencies.order_by("alphabet_key"))
     subjects = [targets.agencies[one.pk] for one in agencies_shown if one.pk in targets.agencies]
     made = group_values(indicators, [period], groups=_groups_shown(group), user=user)
     values = current_values(indicators, subjects, [period], user=user)

@@ -169,7 +169,7 @@ def open_periods(asked: Asked, now: datetime) -> QuerySet[Period]:
 
 def agencies_asked(user: User) -> QuerySet[Agency]:
     """Return the agencies of which figures may be asked and whose tables this person may open, by name."""
-    return sheet_agencies(user).filter(kind__in=sorted(AUDIENCES_OF)).order_by("name_vi", "pk")
+    return sheet_agencies(user).filter(kind__in=sorted(AUDIENCES_OF)).order_by("alphabet_key", "pk")
 
 
 def waiting_sheets() -> QuerySet:

@@ -150,7 +150,7 @@ class AssignmentFilterForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shares = visible_to(user)
-        self.fields["agency"].queryset = agencies_of(shares).order_by("name_vi")
+        self.fields["agency"].queryset = agencies_of(shares).order_by("alphabet_key")
         first = Q(pk__in=shares.values("came_from")) | Q(pk__in=shares.values("agency"))
         self.fields["came_from"].queryset = Agency.objects.filter(first)
         self.fields["directive"].queryset = visible_directives(user).order_by("-issued_on", "-pk")

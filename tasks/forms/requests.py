@@ -31,7 +31,7 @@ class AgencyForm(forms.Form):
 
     def __init__(self, *args: Any, on: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = Agency.objects.in_force(on).order_by("kind", "name_vi")
+        self.fields["agency"].queryset = Agency.objects.in_force(on).order_by("kind", "alphabet_key")
 
 
 class ObjectionForm(AgencyForm):

@@ -40,4 +40,4 @@ class SplitForm(forms.Form):
     def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         on = assignment.task.directive.issued_on
-        self.fields["agencies"].queryset = Agency.objects.in_force(on).order_by("kind", "name_vi")
+        self.fields["agencies"].queryset = Agency.objects.in_force(on).order_by("kind", "alphabet_key")

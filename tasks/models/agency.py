@@ -10,7 +10,7 @@ from tasks.models.choices import choices
 from tasks.models.fields import DerivedTextField
 from tasks.models.validity import ValidityQuerySet, in_force_q, or_first_day, or_zero, validity_check
 from tasks.rules.kinds import AgencyKind
-from tasks.rules.text import fold
+from tasks.rules.text import alphabet_key, fold
 
 
 class Agency(models.Model):
@@ -30,6 +30,7 @@ class Agency(models.Model):
         "self", symmetrical=False, blank=True, related_name="predecessors", verbose_name=_("successors")
     )
     note = models.TextField(_("note"), blank=True)
+    alphabet_key = DerivedTextField(sources=("name_vi",), function=alphabet_key)
     search_text = DerivedTextField(sources=("name_vi", "abbreviation", "name_en", "other_names"), function=fold)
 
     objects = ValidityQuerySet.as_manager()

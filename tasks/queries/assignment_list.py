@@ -16,7 +16,7 @@ SORTS: dict[str, tuple[Any, ...]] = {
     "due": (F("due_on").asc(nulls_last=True), "pk"),
     "-due": (F("due_on").desc(nulls_last=True), "-pk"),
     "newest": ("-task__directive__issued_on", "-pk"),
-    "agency": ("agency__name_vi", F("due_on").asc(nulls_last=True), "pk"),
+    "agency": ("agency__alphabet_key", F("due_on").asc(nulls_last=True), "pk"),
     "updated": (F("last_entry_at").desc(nulls_last=True), "-pk"),
 }
 

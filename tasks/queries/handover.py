@@ -44,7 +44,9 @@ def ended_with_work(on: date) -> QuerySet[Agency]:
     """Return the agencies that have ended and still hold open work, with `open_count`, the most work first."""
     held = Count("assignments", filter=Q(assignments__state__in=PASSABLE))
     agencies = Agency.objects.filter(ended_q(on)).annotate(open_count=held).filter(open_count__gt=0)
-    return agencies.select_related("parent").prefetch_related("successors").order_by("-open_count", "name_vi", "pk")
+    return (
+        agencies.select_related("parent").prefetch_related("successors").order_by("-open_count", "alphabet_key", "pk")
+    )
 
 
 def successors_of(agency: Agency, on: date) -> list[Agency]:
@@ -59,7 +61,7 @@ def successors_of(agency: Agency, on: date) -> list[Agency]:
         nearest = Agency.objects.filter(predecessors__in=asked).distinct()
         found |= {one.pk: one for one in nearest if one.valid_to is None or one.valid_to >= on}
         asked = {one.pk for one in nearest} - set(found) - seen
-    return sorted(found.values(), key=lambda one: one.name_vi)
+    return sorted(found.values(), key=lambda one: one.alphabet_key)
 
 
 def leftover(agency: Agency, on: date, most: int | None = None) -> Leftover:
@@ -75,7 +77,7 @@ def leftover(agency: Agency, on: date, most: int | None = None) -> Leftover:
 
 def takers(on: date) -> QuerySet[Agency]:
     """Return the agencies that may take over work on that day."""
-    return Agency.objects.in_force(on).order_by("kind", "name_vi")
+    return Agency.objects.in_force(on).order_by("kind", "alphabet_key")
 
 
 def find_agencies(text: str) -> list[Agency]:

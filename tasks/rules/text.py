@@ -8,6 +8,10 @@ _CONTROLS = (*range(0x09), *range(0x0E, 0x1C), 0x7F)
 _INVISIBLE = dict.fromkeys((*_CONTROLS, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD))
 # Letters of old encodings and foreign keyboards that stand for Vietnamese ones.
 _STAND_INS = str.maketrans({"ƣ": "ư", "Ƣ": "Ư", "ð": "đ", "Ð": "Đ"})
+# The tones, which the alphabet doesn't know: grave, acute, tilde, hook above, dot below.
+_TONES = dict.fromkeys((0x0300, 0x0301, 0x0303, 0x0309, 0x0323))
+# The letters of their own, each after its plain one: no Vietnamese word has a z.
+_LETTERS = str.maketrans({"ă": "az", "â": "azz", "đ": "dz", "ê": "ez", "ô": "oz", "ơ": "ozz", "ư": "uz"})
 _TOKEN = re.compile(r"[a-z]+|[0-9]+")
 
 
@@ -25,6 +29,16 @@ def fold(text: str) -> str:
     lowered = clean(text).lower().replace("đ", "d")
     parts = unicodedata.normalize("NFD", lowered)
     return "".join(character for character in parts if not unicodedata.combining(character))
+
+
+def alphabet_key(text: str) -> str:
+    """Return what texts are sorted by: a, ă, â, b, c, d, đ, e, ê …, whatever their capitals and tones.
+
+    Only small letters and digits stand in it, which every database sorts alike.
+    """
+    toneless = unicodedata.normalize("NFD", clean(text).lower()).translate(_TONES)
+    letters = unicodedata.normalize("NFC", toneless).translate(_LETTERS)
+    return re.sub(r"[^a-z0-9]+", "0", letters)
 
 
 def number_tokens(text: str) -> tuple[str, ...]:

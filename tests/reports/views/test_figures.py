@@ -36,8 +36,8 @@ def test_secretariat_sees_every_agency_of_a_period(cast, client, period):
     reported(indicator, cast.ministry_a, period, state=ValueState.SUBMITTED)
     rows = rows_for(client, cast.secretariat)
     assert [(row.agency, row.period, row.state) for row in rows] == [
-        (cast.ministry_a, period, SheetState.WAITING),
         (cast.ministry_b, period, SheetState.EMPTY),
+        (cast.ministry_a, period, SheetState.WAITING),
     ]
     assert [row.period for row in rows_for(client, cast.secretariat, period=earlier.pk)] == [earlier, earlier]
     assert [row.agency for row in rows_for(client, cast.secretariat, state="waiting")] == [cast.ministry_a]

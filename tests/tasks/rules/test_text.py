@@ -1,10 +1,11 @@
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.rules.text import clean, fold, number_key, number_tokens
+from tasks.rules.text import alphabet_key, clean, fold, number_key, number_tokens
 
 VIETNAMESE = st.text(alphabet="aăâeêioôơuưyđ áàảãạ ấầẩẫậ BCDĐ 0123/-.&", max_size=40)
 
@@ -63,3 +64,18 @@ def test_number_key_of_two_documents_differs(one, other):
 def test_number_tokens_of_a_search_are_among_those_of_the_number():
     assert set(number_tokens("QĐ 12")) <= set(number_tokens("12/QĐ-TTg"))
     assert number_tokens("00") == ("0",)
+
+
+def test_alphabet_key_sorts_as_the_vietnamese_alphabet_does() -> None:
+    names = [
+        "An Giang", "Ăn", "Âu Lạc", "Bắc Ninh", "Bộ Công an", "Bộ Công Thương", "Bộ Y tế", "Cà Mau", "Dầu Tiếng",
+        "Đà Nẵng", "Đắk Lắk", "Điện Biên", "Đồng Nai", "Hà Nội", "Hải Phòng", "Huế", "Ô Môn", "Ơ", "Tuyên Quang", "Ứng",
+    ]  # fmt: skip
+    assert [alphabet_key(name) for name in names] == sorted(alphabet_key(name) for name in names)
+
+
+@given(st.text(max_size=30))
+def test_alphabet_key_is_plain_and_the_same_however_the_text_is_typed(text: str) -> None:
+    key = alphabet_key(text)
+    assert re.fullmatch("[a-z0-9]*", key)
+    assert key == alphabet_key(unicodedata.normalize("NFD", text))
