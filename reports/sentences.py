@@ -20,7 +20,7 @@ _REFUSALS: Mapping[StrEnum, Promise] = {
     Is.CELL_ERROR: _("The cell holds an error of the workbook, “%(text)s”."),
     Is.TOO_LONG: _("The cell holds more than %(most)s characters."),
     Is.NO_INDICATOR: _("The indicator is missing."),
-    Is.NO_TOTAL_ABOVE: _("The row begins with a dash, but no total of the same source and period stands above it."),
+    Is.NO_TOTAL_ABOVE: _("The row is a part of a total, but no total of the same source and period stands above it."),
     Is.NO_AGENCY: _("The row doesn't say whom the figure is about."),
     Is.AGENCY_NOT_IN_FORCE: _("“%(text)s” (%(name)s) wasn't there on %(on)s: %(life)s.%(successors)s"),
     Is.NO_PERIOD: _("The period is missing."),

@@ -23,8 +23,10 @@ MAX_ROWS = 20_000
 ENCODINGS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
-# The formats 9 and 10 of every workbook are 0% and 0.00%.
-_SHOWN_AS_SHARE = re.compile(r'numFmtId="(?:9|10)"|formatCode="[^"]*%')
+# The formats 9, 10 and 17 of every workbook are 0%, 0.00% and mmm-yy.
+_SHOWN_OTHERWISE = re.compile(r'numFmtId="(?:9|10|17)"|formatCode="[^"]*%|formatCode="[^"d]*y[^"d]*"', re.IGNORECASE)
+# What of a number format is no place for a part of the date.
+_LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _THREE_DECIMALS = re.compile(r"-?\d+\.\d{3}")
 # A signed number with a word behind it: no formula goes on like that.
 _TOLD_CHANGE = re.compile(r"[+-]\d[\d.,]*\s+[^\W\d_]")
@@ -143,7 +145,7 @@ def _read_workbook(content: bytes, point: str) -> "pandas.DataFrame":
         table = pandas.read_excel(
             io.BytesIO(content), dtype=object, na_filter=False, engine="openpyxl", engine_kwargs={"data_only": False}
         )
-        for row, column, text in _shares(content):
+        for row, column, text in _as_shown(content):
             table.iat[row, column] = text.replace(".", point)
         return table
     except Unreadable:
@@ -152,23 +154,32 @@ def _read_workbook(content: bytes, point: str) -> "pandas.DataFrame":
         raise Unreadable(broken) from error
 
 
-def _shares(content: bytes) -> Iterator[tuple[int, int, str]]:
-    """Yield the place below the heading and the text of each number that is shown as a share: 0.304 as "30.4%".
+def _as_shown(content: bytes) -> Iterator[tuple[int, int, str]]:
+    """Yield the place below the heading and the text of each cell that is shown as something else than it is kept as.
 
-    Boundary: a workbook keeps 1 for what it shows as 100 %, and would be read as 1.
+    Boundary: a workbook keeps 0.304 for what it shows as 30.4 %, and 01/10/2024 for "10/2024" that somebody typed.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         styles = parts.read("xl/styles.xml").decode("utf-8", "replace") if "xl/styles.xml" in parts.namelist() else ""
-    if not _SHOWN_AS_SHARE.search(styles):
+    if not _SHOWN_OTHERWISE.search(styles):
         return
     import openpyxl  # as pandas above
 
     sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True).worksheets[0]
     for row, cells in enumerate(sheet.iter_rows(min_row=2)):
         for column, cell in enumerate(cells):
-            is_number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
-            if is_number and "%" in (cell.number_format or ""):
-                yield row, column, f"{(Decimal(str(cell.value)) * 100).normalize():f}%"
+            if cell.value is not None and (text := _shown(cell.value, cell.number_format or "")):
+                yield row, column, text
+
+
+def _shown(value: Any, form: str) -> str:
+    """Return a share as "30.4%", a date shown without its day as "2024-10" or "2024", "" for all that is shown as kept."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{(Decimal(str(value)) * 100).normalize():f}%" if "%" in form else ""
+    places = _LITERAL.sub("", form).lower()
+    if not isinstance(value, date) or "y" not in places or "d" in places:
+        return ""
+    return f"{value:%Y-%m}" if "m" in places else f"{value:%Y}"
 
 
 def _read_csv(content: bytes) -> "pandas.DataFrame":

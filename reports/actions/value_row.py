@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TypeVar
 
 from reports.actions.value_subject import SubjectReader
@@ -10,11 +11,12 @@ from reports.models import Indicator, IndicatorVersion
 from reports.queries.indicator_catalogue import PART_MARK, IndicatorCatalogue, load_indicator_catalogue
 from reports.rules.change_text import ToldChange, read_change
 from reports.rules.figures import Figure
-from reports.rules.indicator_text import IndicatorText, code_of, read_indicator
+from reports.rules.indicator_text import IndicatorText, code_of, read_indicator, read_wanted, says_target
 from reports.rules.kinds import Direction
 from reports.rules.period_text import PeriodText, read_period
 from reports.rules.subjects import SubjectKey
 from reports.rules.unit_text import Unit, read_unit, same_unit
+from reports.rules.value_cell import take_unit
 from reports.rules.value_figure import Remark, read_figure, source_day
 from reports.rules.value_problem import ValueProblem
 from reports.rules.value_text import is_missing, is_none_arose, read_amount
@@ -83,7 +85,7 @@ class ValueReader:
         refusals: list[Remark] = []
         period = _ask("period", refusals, lambda: read_period(cells["period"]))
         unit = _ask("unit", refusals, lambda: read_unit(cells["unit"]))
-        name = read_indicator(cells["indicator"], wanted=bool(period and (period.is_target or period.is_baseline)))
+        name = self._name(cells, period, unit)
         total = self._total(name, cells, period, refusals)
         subject = _ask("agency", refusals, lambda: self.subjects.read(cells["agency"], period)) if period else None
         if not refusals and unit is not None and unit.parts and not name.is_target:
@@ -102,11 +104,23 @@ class ValueReader:
             self._totals[(cells["source"], period.key)] = told[0].indicator
         return told
 
+    def _name(self, cells: Mapping[str, str], period: PeriodText | None, unit: Unit | None) -> IndicatorText:
+        """Return the name of a row's indicator, and whether the row says anywhere that it is a target.
+
+        Boundary: "Chỉ tiêu X" without a colon is a target of X where X is known, and an indicator of its own elsewhere.
+        """
+        wanted = bool(period and (period.is_target or period.is_baseline))
+        wanted = wanted or bool(unit and unit.is_wanted) or says_target(cells["note"])
+        name = read_indicator(cells["indicator"], wanted=wanted)
+        if self.indicators.find(name.names) is None and (other := read_wanted(cells["indicator"])) is not None:
+            return other if self.indicators.find(other.names) is not None else name
+        return name
+
     def _total(
         self, name: IndicatorText, cells: Mapping[str, str], period: PeriodText | None, refusals: list[Remark]
     ) -> Indicator | None:
         """Return the total a part belongs to, the last one of the same source and period."""
-        if not name.name:
+        if not any(map(str.isalpha, name.name)):
             refusals.append(("indicator", Problem(ValueProblem.NO_INDICATOR)))
         elif name.is_part and period is not None:
             total = self._totals.get((cells["source"], period.key))
@@ -124,7 +138,8 @@ class ValueReader:
         if is_missing(cells["value"]):
             refusals.append(("value", Problem(ValueProblem.NO_VALUE)))
         elif not is_none_arose(cells["value"]):
-            _ask("value", refusals, lambda: read_amount(cells["value"], whole=unit.whole if unit else None))
+            whole = unit.whole if unit else None
+            _ask("value", refusals, lambda: read_amount(take_unit(cells["value"], unit)[0], whole=whole))
 
     def _told(
         self,
@@ -137,26 +152,18 @@ class ValueReader:
         unit: Unit | None,
     ) -> Told:
         known = self.indicators.find_part(total, name.name) if total else self.indicators.find(name.names)
-        if unit is None and known is not None:
-            unit = read_unit(known.unit)
-        if unit is None and cells["value"].endswith("%"):
-            unit = read_unit("%")
-        if unit is None:
-            raise ValueRefused([("unit", Problem(ValueProblem.NO_UNIT))])
-        if known is not None and not (known.kind == unit.kind and same_unit(known.unit, unit.name)):
-            params = {"indicator": known.name, "known": known.unit, "text": cells["unit"]}
-            raise ValueRefused([("unit", Problem(ValueProblem.UNIT_CONFLICT, params))])
-        most = unit.max_points or (self.indicators.maxima.get(known.pk) if known is not None else None)
+        value, unit = _value_and_unit(cells, name, known, unit)
         refusals: list[Remark] = []
+        most = self._maximum(cells, known, unit)
         limited = replace(unit, max_points=most)
-        read = _ask("value", refusals, lambda: read_figure(cells["value"], cells["note"], name, limited))
+        read = _ask("value", refusals, lambda: read_figure(value, cells["note"], name, limited))
         if read is None:
             raise ValueRefused(refusals)
         figure, remarks = read
         indicator, added = (known, []) if known is not None else self._add(name, total, unit)
         change = None
         if not name.is_target:
-            change = read_change(cells["note"], unit.kind, figure.value, whole=unit.whole)
+            change = read_change(cells["note"], unit.kind, figure.value, whole=unit.whole, unit=unit.name)
             remarks += [("note", problem) for problem in (change.notes if change else ())]
             remarks += self._time_remarks(period)
         remarks += [("indicator", problem) for problem in added] + [("agency", problem) for problem in subject[1]]
@@ -176,6 +183,21 @@ class ValueReader:
             name.is_target,
             tuple(remarks),
         )
+
+    def _maximum(self, cells: Mapping[str, str], known: Indicator | None, unit: Unit) -> Decimal | None:
+        """Return the most points there can be, None where nobody says.
+
+        Raises: ValueRefused when the row counts on another scale than the indicator.
+        """
+        most = self.indicators.maxima.get(known.pk) if known is not None else None
+        if known is not None and most and unit.max_points and most != unit.max_points:
+            params = {
+                "indicator": known.name,
+                "known": f"{known.unit} (tối đa {most.normalize():f})",
+                "text": cells["unit"],
+            }
+            raise ValueRefused([("unit", Problem(ValueProblem.UNIT_CONFLICT, params))])
+        return unit.max_points or most
 
     def _time_remarks(self, period: PeriodText) -> list[Remark]:
         if (period.starts_on or period.cut_off_on) <= self.today:
@@ -214,6 +236,31 @@ def make_value_reader(now: datetime) -> ValueReader:
     Queries: twelve, however many rows will be read.
     """
     return ValueReader(load_indicator_catalogue(), SubjectReader(load_catalogue()), local_date(now))
+
+
+def _value_and_unit(
+    cells: Mapping[str, str], name: IndicatorText, known: Indicator | None, unit: Unit | None
+) -> tuple[str, Unit]:
+    """Return the number of a row without its unit, and the unit: that of its column, of the indicator, or beside it.
+
+    Raises: ValueRefused when nothing tells the unit, or it isn't the indicator's.
+    """
+    if unit is None and known is not None:
+        unit = read_unit(known.unit)
+    if unit is None and cells["value"].endswith("%"):
+        unit = read_unit("%")
+    refusals: list[Remark] = []
+    text = cells["value"]
+    taken = None if is_none_arose(text) else _ask("value", refusals, lambda: take_unit(text, unit, name.name))
+    if refusals:
+        raise ValueRefused(refusals)
+    value, told = taken or (text, unit)
+    if told is None:
+        raise ValueRefused([("unit", Problem(ValueProblem.NO_UNIT))])
+    if known is not None and not (known.kind == told.kind and same_unit(known.unit, told.name)):
+        params = {"indicator": known.name, "known": known.unit, "text": cells["unit"] or told.name}
+        raise ValueRefused([("unit", Problem(ValueProblem.UNIT_CONFLICT, params))])
+    return value, told
 
 
 def _wording(cells: Mapping[str, str]) -> str:

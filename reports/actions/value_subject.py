@@ -57,7 +57,7 @@ class SubjectReader:
 
     def _read(self, text: str, period: PeriodText) -> tuple[SubjectKey, tuple[Problem, ...]]:
         folded = fold(text).strip(" .;:-")
-        if not folded:
+        if not any(map(str.isalpha, folded)):  # a number or date stands in the wrong column
             raise ProblemError(ValueProblem.NO_AGENCY)
         if len(text) > MAX_NAME:
             raise ProblemError(ValueProblem.TOO_LONG, most=MAX_NAME)

@@ -22,10 +22,20 @@ _CHANGE = re.compile(
     rf"(?P<verb>\b(?:tang|giam|cao hon|thap hon|gap|bang)\b|(?<![\w.,/])[+-](?=\d))(?: them| duoc)?\s*(?P<about>{_ABOUT})?"
     rf"\s*(?P<number>{_NUMBER})\s*(?P<unit>diem (?:%|phan tram)|diem|%|phan tram|lan)?(?!\w)(?!\s*/)"
 )
+# What a number of another thing has behind it: "giảm 2 bậc" beside points is a rank.
+_ANOTHER_THING = re.compile(
+    r"\s+(?!(?:so|va|trong|tu|len|xuong|o|tai|vao|ke|qua|con|dat|nam|quy|thang)\b)(?P<thing>[a-z].*)"
+)
+# Who or what a figure is compared with, where it isn't an earlier one.
+_NOT_EARLIER = re.compile(r"binh quan|trung binh|ca nuoc|toan quoc|muc tieu|chi tieu|ke hoach|yeu cau")
 _WANTED = re.compile(r"(?:muc tieu|chi tieu|ke hoach|phan dau|du kien|yeu cau)[^,;.]*$")
 _COMPARED = re.compile(r"so với\s+([^,;()]+)", re.IGNORECASE)
 _DERIVED_YEAR = re.compile(r"suy ra (?:năm )?((?:19|20)\d\d)", re.IGNORECASE)
-_PREVIOUS = re.compile(rf"(?:suy ra (?:nam )?\d{{4}}\s*[≈~=:]\s*|\btu\s+|\bnam \d{{4}}\s*[:=]\s*)({_NUMBER})\s*%")
+_EARLIER = r"(?:nam (?:\d{4}|truoc)|cung ky(?: nam (?:\d{4}|truoc))?|(?:ky|quy|thang) truoc)"
+_PREVIOUS = re.compile(
+    rf"(?:{_EARLIER}\s*\(\s*(?:la |dat )?|suy ra (?:nam )?\d{{4}}\s*[≈~=:]\s*|\btu\s+|\bnam \d{{4}}\s*[:=]\s*)"
+    rf"({_NUMBER})\s*%"
+)
 _LOWER = ("giam", "thap hon", "-")
 
 
@@ -40,16 +50,16 @@ class ToldChange:
 
 
 def read_change(
-    note: str, kind: IndicatorKind, value: Decimal | None, *, whole: bool | None = None
+    note: str, kind: IndicatorKind, value: Decimal | None, *, whole: bool | None = None, unit: str = ""
 ) -> ToldChange | None:
-    """Return the first change a note tells, None when it tells none.
+    """Return the first change a note tells of a figure counted in `unit`, None when it tells none.
 
     Boundary: "%" of a ratio stays per cent, as it is said, with a remark that points may be meant; it is points only
     where the earlier figure the note names fits nothing else. "Điểm" of a ratio are percentage points.
     """
     folded = _folded(note)
     for found in _CHANGE.finditer(folded):
-        if _WANTED.search(folded[: found.start()]):
+        if _WANTED.search(folded[: found.start()]) or _is_of_another(found, folded, unit):
             continue
         try:
             change = _change(found, folded, kind, value, whole)
@@ -58,6 +68,21 @@ def read_change(
         if change is not None:
             return ToldChange(change.amount, change.kind, _compared_with(note), change.notes)
     return None
+
+
+def _is_of_another(found: re.Match[str], folded: str, unit: str) -> bool:
+    """Return whether a change is told of another thing than the figure, or isn't one over time.
+
+    Boundary: without a unit of its own a number is the figure's; with another word behind it, it is only where that is
+    the figure's unit.
+    """
+    compared = re.match(r"\s*(?:[^,;.()]*? )?so voi\s+([^,;()]+)", folded[found.end() :])
+    if compared and _NOT_EARLIER.search(compared[1]):
+        return True
+    following = _ANOTHER_THING.match(folded, found.end())
+    if found["unit"] or following is None or not unit:
+        return False
+    return not following["thing"].startswith(_folded(unit).split("/")[0].split(" (")[0])
 
 
 def read_exactness(note: str, value: Decimal, *, whole: bool | None) -> Amount | None:
@@ -72,13 +97,14 @@ def read_exactness(note: str, value: Decimal, *, whole: bool | None) -> Amount |
     )
     if head is None:
         return None
+    of_total = head["words"].strip() in ("tren", "tren tong so", "trong tong so", "trong so")
     try:
-        told = read_amount(head[0], whole=whole)
+        told = read_amount(f"tren {head[0][len(head['words']) :]}" if of_total else head[0], whole=whole)
     except ProblemError:
         return None
     if told.value == value:
         return told if told.operator != Operator.EQUAL else None
-    is_total = head["words"].strip() in ("tren", "tren tong so", "trong tong so") and told.value > value
+    is_total = of_total and told.value > value
     return Amount(value, denominator=told.value) if is_total else None
 
 

@@ -7,9 +7,16 @@ from reports.rules.kinds import Operator
 from tasks.rules.text import clean, fold
 
 MOST_NAME = 300
-_DASH = re.compile(r"^\s*[-‐‑‒–—−•+]\s+")
+_DASH = re.compile(r"^\s*[-‐‑‒–—−•+]\s*(?=[^\W\d_])|^\s*[-‐‑‒–—−•+]\s+")
+_AMONG_THEM = re.compile(r"^trong đó\b\s*[:,;]?\s*(?:có\s+)?", re.IGNORECASE)
 _TARGET = re.compile(
     r"^(?:chỉ tiêu|mục tiêu|chi tieu|muc tieu|target)\b\s*(?P<document>[^:]{0,60}?)\s*:\s*(?P<name>.+)$", re.IGNORECASE
+)
+_WANTED = re.compile(r"^(?:chỉ tiêu|mục tiêu|phấn đấu)\b\s*(?:về|đạt|là)?\s*(?P<name>[^\s:].*)$", re.IGNORECASE)
+_WANTED_BRACKET = re.compile(r"\s*\(\s*(?:chỉ tiêu|mục tiêu|kế hoạch)(?:\s+(?:năm\s+)?\d{4})?\s*\)\s*$", re.IGNORECASE)
+_WANTED_NOTE = re.compile(
+    r"(?:la |day la )?(?:chi tieu|muc tieu)"
+    r"(?: (?:de ra|dat ra|duoc giao|giao|phan dau|ke hoach|cua|nam|quy|den|\d{4}|i{1,3}|iv))*[. ]*"
 )
 _DOCUMENT = re.compile(r"^(?P<document>(?:NQ|QĐ|CT|KH|TB|CĐ)\s+[\w./-]+(?:/[\w-]+)+)\s*:\s*(?P<name>.+)$")
 _OUT_OF = re.compile(r"\s*\(\s*trên\s+(?P<number>[0-9][0-9.,]*)(?P<words>\s+[^()]*)?\)\s*$", re.IGNORECASE)
@@ -52,8 +59,10 @@ def read_indicator(text: str, *, wanted: bool = False) -> IndicatorText:
     Empty: an empty name for an empty cell, or one with marks only.
     """
     name = clean(text)
-    is_part = bool(_DASH.match(name))
-    name = _DASH.sub("", name).strip(" .;:–-")
+    is_part = bool(_DASH.match(name) or _AMONG_THEM.match(name))
+    name = _AMONG_THEM.sub("", _DASH.sub("", name)).strip(" .;:–-")
+    wanted = wanted or bool(_WANTED_BRACKET.search(name))
+    name = _WANTED_BRACKET.sub("", name)
     target, document = _TARGET.match(name), ""
     if target:
         name, document = target["name"], target["document"]
@@ -67,6 +76,17 @@ def read_indicator(text: str, *, wanted: bool = False) -> IndicatorText:
         operator = _LIMITS[fold(limit["limit"])]
         name = f"{name[: limit.start()]} {name[limit.end() :]}".strip()
     return IndicatorText(clean(name), is_part, is_target, clean(document), operator, denominator)
+
+
+def read_wanted(text: str) -> IndicatorText | None:
+    """Return the name behind a "Chỉ tiêu", "Mục tiêu" or "Phấn đấu" that no colon follows, None where there is none."""
+    found = _WANTED.match(clean(text))
+    return read_indicator(found["name"], wanted=True) if found else None
+
+
+def says_target(note: str) -> bool:
+    """Return whether a note says nothing but that the number is one wanted: "chỉ tiêu", "mục tiêu đề ra năm 2025"."""
+    return bool(_WANTED_NOTE.fullmatch(fold(note)))
 
 
 def name_key(name: str) -> str:

@@ -7,58 +7,30 @@ is a span, and one without a first day is "up to that day".
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from reports.rules.kinds import PeriodKind
+from reports.rules.period_value import PeriodKey, PeriodText, calendar_period
 from reports.rules.value_problem import ValueProblem
 from tasks.rules.problem import Problem, ProblemError
 from tasks.rules.text import fold
 
+__all__ = ["PeriodKey", "PeriodText", "calendar_period", "read_period"]
+
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-# How many months each of the calendar's own periods has, and its name.
-_CALENDAR = {
-    1: (PeriodKind.MONTH, "Tháng {first:%m/%Y}"),
-    3: (PeriodKind.QUARTER, "Quý {numeral}/{first.year}"),
-    6: (PeriodKind.HALF, "6 tháng {half} năm {first.year}"),
-    12: (PeriodKind.YEAR, "Năm {first.year}"),
-}
-_NUMERALS = ("", "I", "II", "III", "IV")
-_TARGET = re.compile(r"\(\s*(?:muc tieu|chi tieu|target|ke hoach)\s*\)|^(?:muc tieu|chi tieu)\b:?")
+_TARGET = re.compile(r"\(\s*(?:muc tieu|chi tieu|target|ke hoach|kh)\s*\)|^(?:muc tieu|chi tieu|ke hoach)\b:?")
 _BASELINE = re.compile(r"\(\s*(?:gia tri goc|goc|moc|co so|moc so sanh|baseline)\s*\)")
 _Y = r"(?:nam )?(?P<y>\d{4})"
 _OF = r"(?:[/.-]| nam | )"
+_LEADING = re.compile(r"^(?:trong|vao|tai(?: thoi diem)?|thoi diem|ky bao cao|ky so lieu|so lieu|ky)\s+(?=\S)")
 _DAY = r"(?:ngay )?(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})"
-_ISO_DAY = r"(?:ngay )?(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
+_ISO_DAY = r"(?:ngay )?(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[ t]00:00(?::00)?)?"
+_WORDS = {"ba": 3, "sau": 6, "chin": 9}
 # A year, month or day that ends a stretch.
 _SOME = r"(?:ngay |thang |nam )?(?:\d{1,2}[/.]){0,2}\d{4}"
-_WORDED_DAY = r"ngay (?P<d>\d{1,2}) thang (?P<m>\d{1,2}) nam (?P<y>\d{4})"
-
-
-PeriodKey = tuple[PeriodKind, date | None, date]
-
-
-@dataclass(frozen=True)
-class PeriodText:
-    """A period as it was told, and whether the figure is one wanted then, or one to start from.
-
-    `taken_on` is the day in brackets behind a week, when the figure was read off.
-    """
-
-    kind: PeriodKind
-    starts_on: date | None
-    cut_off_on: date
-    name: str
-    is_target: bool = False
-    is_baseline: bool = False
-    taken_on: date | None = None
-    notes: tuple[Problem, ...] = ()
-
-    @property
-    def key(self) -> PeriodKey:
-        """Return what makes two periods the same."""
-        return self.kind, self.starts_on, self.cut_off_on
+_WORDED_DAY = r"(?:ngay )?(?P<d>\d{1,2}) thang (?P<m>\d{1,2}) nam (?P<y>\d{4})"
 
 
 def read_period(text: str) -> PeriodText:
@@ -73,33 +45,9 @@ def read_period(text: str) -> PeriodText:
         raise ProblemError(ValueProblem.NO_PERIOD)
     is_target, is_baseline = bool(_TARGET.search(folded)), bool(_BASELINE.search(folded))
     folded = _BASELINE.sub(" ", _TARGET.sub(" ", folded))
-    read = _read(" ".join(folded.split()).strip(" .,;:"), text)
+    plain = " ".join(folded.split()).strip(" .,;:")
+    read = _read("tu " + plain[8:] if plain.startswith("tuan tu ") else _LEADING.sub("", plain), text)
     return replace(read, is_target=is_target, is_baseline=is_baseline)
-
-
-def calendar_period(starts_on: date | None, cut_off_on: date) -> PeriodText:
-    """Return the period of these days, the calendar's own where it is one: a day, month, quarter, half or year."""
-    if starts_on is None:
-        return PeriodText(PeriodKind.SPAN, None, cut_off_on, f"Đến {cut_off_on:%d/%m/%Y}")
-    kind, name = _calendar_name(starts_on, cut_off_on)
-    return PeriodText(kind, starts_on, cut_off_on, name)
-
-
-def _calendar_name(first: date, last: date) -> tuple[PeriodKind, str]:
-    if first == last:
-        return PeriodKind.DAY, f"Ngày {first:%d/%m/%Y}"
-    if (first.isocalendar().weekday, (last - first).days) == (1, 6):
-        week = first.isocalendar()
-        return PeriodKind.WEEK, f"Tuần {week.week:02}/{week.year}"
-    whole = first.day == 1 and last.day == monthrange(last.year, last.month)[1] and first.year == last.year
-    months = last.month - first.month + 1
-    if whole and (first.month - 1) % months == 0 and months in _CALENDAR:
-        kind, form = _CALENDAR[months]
-        number = (first.month - 1) // months + 1
-        half = "đầu" if number == 1 else "cuối"
-        numeral = _NUMERALS[number] if number < len(_NUMERALS) else ""
-        return kind, form.format(first=first, numeral=numeral, half=half)
-    return PeriodKind.SPAN, f"{first:%d/%m/%Y}–{last:%d/%m/%Y}"
 
 
 def _plain(text: str) -> str:
@@ -128,9 +76,28 @@ def _with_bracket(before: str, inside: str, text: str) -> PeriodText:
     read = _read(before, text)
     if any(re.fullmatch(pattern, inside) for pattern in (_DAY, _ISO_DAY, _WORDED_DAY)):
         return _taken(read, inside, text)
+    if (stretch := _stretch_inside(inside, read, text)) is not None:
+        return stretch
     if any(character.isdigit() for character in inside) and not inside.startswith("cong bo"):
         raise ProblemError(ValueProblem.PERIOD_NOT_UNDERSTOOD, text=text)
     return replace(read, notes=(*read.notes, Problem(ValueProblem.BRACKET_NOT_READ, {"text": inside})))
+
+
+def _stretch_inside(inside: str, read: PeriodText, text: str) -> PeriodText | None:
+    """Return the days a bracket gives a period: "Quý II/2025 (15/3-14/6/2025)" is the reporting quarter, not the calendar's.
+
+    Boundary: it has to be a stretch that ends within the period, "(tính đến 15/10/2024)" one from its first day; None for
+    anything else.
+    """
+    try:
+        stretch = _read(inside, text)
+    except ProblemError:
+        return None
+    if read.starts_on is None or not read.starts_on < stretch.cut_off_on <= read.cut_off_on:
+        return None
+    if stretch.starts_on is None:
+        return calendar_period(read.starts_on, stretch.cut_off_on)
+    return stretch if stretch.starts_on < stretch.cut_off_on else None
 
 
 def _taken(read: PeriodText, told: str, text: str) -> PeriodText:
@@ -189,6 +156,30 @@ def _quarter(found: re.Match[str], text: str) -> PeriodText:
     return _months(int(found["y"]), 3 * _ROMAN[found["q"]] - 2, 3, text)
 
 
+def _quarters(found: re.Match[str], text: str) -> PeriodText:
+    """Return "quý I-II/2025"; a list with a hole in it is no stretch."""
+    first, last = _ROMAN[found["q1"]], _ROMAN[found["q2"]]
+    if last <= first or (found["cut"].strip() not in ("-", "den") and last != first + 1):
+        raise ProblemError(ValueProblem.PERIOD_NOT_UNDERSTOOD, text=text)
+    return _months(int(found["y"]), 3 * first - 2, 3 * (last - first + 1), text)
+
+
+def _from_new_year(found: re.Match[str], text: str) -> PeriodText:
+    """Return "từ đầu năm đến 15/10/2024"."""
+    last = _read(found["rest"].strip(), text).cut_off_on
+    if found["y"] is not None and int(found["y"]) > last.year:
+        raise ProblemError(ValueProblem.ENDS_BEFORE_START, text=text)
+    return calendar_period(date(int(found["y"] or last.year), 1, 1), last)
+
+
+def _until_now(found: re.Match[str], text: str) -> PeriodText:
+    """Refuse "đến nay".
+
+    Raises: ProblemError, always: nothing says which day that was.
+    """
+    raise ProblemError(ValueProblem.VAGUE_PERIOD, text=text)
+
+
 def _half(found: re.Match[str], text: str) -> PeriodText:
     second = found["h"] in ("2", "cuoi", "sau", "ii")
     return _months(int(found["y"]), 7 if second else 1, 6, text)
@@ -196,7 +187,7 @@ def _half(found: re.Match[str], text: str) -> PeriodText:
 
 def _first_months(found: re.Match[str], text: str) -> PeriodText:
     """Return "9 tháng 2024", "6 tháng cuối năm 2025"."""
-    count = 6 if found["n"] == "sau" else int(found["n"])
+    count = _WORDS.get(found["n"]) or int(found["n"])
     if not 1 <= count <= 12:
         raise ProblemError(ValueProblem.IMPOSSIBLE_DATE, text=text)
     return _months(int(found["y"]), 13 - count if found["h"] == "cuoi" else 1, count, text)
@@ -237,7 +228,8 @@ def _months_span(found: re.Match[str], text: str) -> PeriodText:
 
 
 def _up_to(found: re.Match[str], text: str) -> PeriodText:
-    return calendar_period(None, _read(found["rest"].strip(), text).cut_off_on)
+    inner = _read(found["rest"].strip(), text)
+    return replace(calendar_period(None, inner.cut_off_on), notes=inner.notes)
 
 
 def _before(found: re.Match[str], text: str) -> PeriodText:
@@ -265,16 +257,21 @@ _PATTERNS: tuple[tuple[str, _Reader], ...] = (
     (_ISO_DAY, _day),
     (_DAY, _day),
     (_WORDED_DAY, _day),
-    (rf"(?:quy|q)\s?(?P<q>iv|iii|ii|i|[1-4]){_OF}(?P<y>\d{{4}})", _quarter),
-    (r"(?P<y>\d{4})[/ -]?(?:quy |q)(?P<q>iv|iii|ii|i|[1-4])", _quarter),
+    (
+        r"(?:qu[yi] |q\.?)(?P<q1>iv|iii|ii|i|[1-4])(?P<cut>-|, ?| va | den )"
+        rf"(?:qu[yi] |q\.?)?(?P<q2>iv|iii|ii|i|[1-4]){_OF}(?P<y>\d{{4}})",
+        _quarters,
+    ),
+    (rf"(?:qu[yi]|q)[ .]?(?P<q>iv|iii|ii|i|[1-4]){_OF}(?P<y>\d{{4}})", _quarter),
+    (r"(?P<y>\d{4})[/ -]?(?:qu[yi] |q)(?P<q>iv|iii|ii|i|[1-4])", _quarter),
     (rf"h(?P<h>[12]){_OF}(?P<y>\d{{4}})", _half),
     (r"(?P<y>\d{4})[/ -]?h(?P<h>[12])", _half),
     (rf"nua (?P<h>dau|cuoi|sau){_OF}(?P<y>\d{{4}})", _half),
-    (rf"(?P<n>\d{{1,2}}|sau) ?(?:thang(?: (?P<h>dau|cuoi))?{_OF}|t{_OF}?)(?P<y>\d{{4}})", _first_months),
+    (rf"(?P<n>\d{{1,2}}|ba|sau|chin) ?(?:thang(?: (?P<h>dau|cuoi))?{_OF}|t{_OF}?)(?P<y>\d{{4}})", _first_months),
     (r"(?P<y>\d{4})[/ -]?(?:tuan |w)(?P<w>\d{1,2})", _week),
     (rf"(?:tuan |w)(?:thu )?(?P<w>\d{{1,2}}){_OF}(?P<y>\d{{4}})", _week),
     (
-        r"(?:tu )?(?:ngay )?(?P<d1>\d{1,2})[/.](?P<m1>\d{1,2})(?:-| den )"
+        r"(?:(?:luy ke |tinh )?tu )?(?:ngay )?(?P<d1>\d{1,2})[/.](?P<m1>\d{1,2})(?:-| den (?:het )?)"
         r"(?:ngay )?(?P<d2>\d{1,2})[/.](?P<m2>\d{1,2})[/.](?P<y>\d{4})",
         _short_span,
     ),
@@ -283,8 +280,10 @@ _PATTERNS: tuple[tuple[str, _Reader], ...] = (
         r"(?:tu )?(?:ngay )?(?P<first>\d{4}-\d{1,2}-\d{1,2})(?:-| den )(?P<last>(?:ngay )?\d{4}-\d{1,2}-\d{1,2})",
         _span,
     ),
-    (rf"(?:tu |giai doan )?(?P<first>{_SOME})(?:-| den )(?P<last>{_SOME})", _span),
-    (r"(?:luy ke )?(?:tinh )?den(?: het| cuoi)?(?P<rest> .+)", _up_to),
+    (rf"(?:(?:luy ke |tinh )?tu |giai doan )?(?P<first>{_SOME})(?:-| den (?:het )?)(?P<last>{_SOME})", _span),
+    (r"(?:(?:.+ )?den|hien) nay|hien tai|nay", _until_now),
+    (r"(?:luy ke |tinh )?tu (?:dau nam|01/01|1/1)(?: (?P<y>\d{4}))?(?:-| den(?: het)? )(?P<rest>.+)", _from_new_year),
+    (r"(?:(?:luy ke )?(?:tinh )?den(?: het| cuoi)?|het)(?P<rest> .+)", _up_to),
     (r"truoc(?P<rest> .+)", _before),
     (r"(?P<where>giua|cuoi|dau|mid)(?:[ -])(?P<rest>.+)", _middle),
 )  # fmt: skip

@@ -9,7 +9,8 @@ from reports.rules.value_text import SCALES, read_amount, read_number
 from tasks.rules.text import clean, fold
 
 PERCENT = "%"
-_PERCENT = frozenset({"%", "phan tram", "percent", "per cent", "ty le %", "ti le %", "ty le phan tram"})
+_PERCENT = frozenset({"%", "phan tram", "percent", "per cent", "ty le %", "ti le %", "ty le phan tram", "ty le (%)",
+                      "ti le (%)", "(%)"})  # fmt: skip
 _POINTS = frozenset({"diem", "diem so", "points", "point"})
 _DAYS = frozenset({"ngay", "ngay lam viec", "days", "working days"})
 _MONEY = ("dong", "vnd", "usd", "dollar", "do la")
@@ -19,7 +20,11 @@ _OUT_OF = re.compile(r"(?:tren|tren tong so|trong tong so|trong so|tong so|/|of)
 _AT_MOST = re.compile(r"(?:toi da|max|thang diem|thang|tren)\s*(?P<number>[0-9][0-9., ]*)(?:\s*diem)?")
 _SCALED = re.compile(r"(?P<scale>nghin|ngan|trieu|ty|ti)\s+(?P<rest>(?!le\b).+)")
 _LIMITS = {"toi thieu": Operator.AT_LEAST, "it nhat": Operator.AT_LEAST, "min": Operator.AT_LEAST,
+           "uoc": Operator.ABOUT, "uoc tinh": Operator.ABOUT, "uoc dat": Operator.ABOUT,
            "toi da": Operator.AT_MOST, "nhieu nhat": Operator.AT_MOST, "max": Operator.AT_MOST}  # fmt: skip
+_WANTED = frozenset({"muc tieu", "chi tieu", "ke hoach", "chi tieu giao"})
+# Words in a bracket that make a share the change of one.
+_CHANGE = re.compile(r"\([^()]*\b(?:tang|giam|so voi|chenh lech|thay doi)\b")
 # What is counted one by one, so that "4.500" can only be four thousand five hundred of it.
 _COUNTED = (
     "ho so", "nhiem vu", "van ban", "dich vu", "tthc", "thu tuc", "quy dinh", "dieu kien", "giay to", "co quan", "don vi",
@@ -33,7 +38,8 @@ class Unit:
     """What a number is counted in.
 
     `scale` is what a number has to be multiplied by ("triệu hồ sơ"); `denominator`, `told_percent` and `max_points`
-    come from the brackets; `parts` names what one number is said of, when that is more than one thing.
+    come from the brackets; `parts` names what one number is said of, when that is more than one thing; `is_wanted` for
+    "% (mục tiêu)".
     """
 
     name: str
@@ -44,6 +50,7 @@ class Unit:
     max_points: Decimal | None = None
     operator: Operator = Operator.EQUAL
     parts: tuple[str, ...] = ()
+    is_wanted: bool = False
 
     @property
     def whole(self) -> bool | None:
@@ -84,7 +91,7 @@ def read_unit(text: str) -> Unit | None:
 def kind_of(name: str) -> IndicatorKind:
     """Return what sort of number has this unit; what isn't known otherwise is counted."""
     folded = fold(name)
-    if folded in _PERCENT or folded.startswith("% "):
+    if folded in _PERCENT or (folded.startswith("% ") and not _CHANGE.search(folded)):
         return IndicatorKind.RATIO
     if folded in _POINTS:
         return IndicatorKind.SCORE
@@ -117,6 +124,8 @@ def _bare(name: str) -> str:
 def _bracket(inside: str, unit: str) -> dict[str, object]:
     """Return what a bracket says, nothing when it isn't understood."""
     folded = fold(inside).strip()
+    if folded in _WANTED:
+        return {"is_wanted": True}
     if folded in _LIMITS:
         return {"operator": _LIMITS[folded]}
     points = kind_of(unit) == IndicatorKind.SCORE and _AT_MOST.fullmatch(folded)

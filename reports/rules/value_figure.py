@@ -1,6 +1,7 @@
 """The figure of one row: its number, how exact it is, what it is a part of, and what is impossible or odd about it."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from reports.rules.indicator_text import IndicatorText
 from reports.rules.kinds import IndicatorKind, Operator
 from reports.rules.unit_text import Unit
 from reports.rules.value_problem import ValueProblem
-from reports.rules.value_text import Amount, is_missing, is_none_arose, read_amount, read_number
+from reports.rules.value_text import MOST_DIGITS, Amount, is_missing, is_none_arose, read_amount, read_number
 from tasks.rules.problem import Problem, ProblemError
 
 # A column of the table, and what has to be said about it.
@@ -42,9 +43,17 @@ def read_figure(text: str, note: str, name: IndicatorText, unit: Unit) -> tuple[
 def _figure(amount: Amount, name: IndicatorText, unit: Unit, note: str) -> tuple[Figure, list[Remark]]:
     """Return value, operator and parts, from the number, the brackets of unit and name, and the head of the note."""
     value, denominator = amount.value * unit.scale, unit.denominator
+    if value >= Decimal(10) ** MOST_DIGITS:
+        raise ProblemError(ValueProblem.TOO_LARGE, text=f"{amount.value:f} × {unit.scale:f}")
+    if unit.kind == IndicatorKind.SCORE and amount.denominator:
+        if value > amount.denominator:
+            raise ProblemError(ValueProblem.OVER_MAXIMUM, value=value, most=amount.denominator)
+        amount = replace(amount, denominator=None)
     if name.denominator:
         denominator = read_number(name.denominator, whole=True)
     operator, remarks = amount.operator, []
+    if operator == Operator.EQUAL and unit.operator == Operator.ABOUT:
+        operator = Operator.ABOUT
     if name.is_target:
         operator = next(
             (one for one in (amount.operator, unit.operator, name.operator) if one != Operator.EQUAL), operator

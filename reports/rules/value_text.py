@@ -30,6 +30,7 @@ _BEFORE: tuple[tuple[str, Operator], ...] = (
     ("uoc dat", Operator.ABOUT),
     ("khoang", Operator.ABOUT),
     ("gan", Operator.ABOUT),
+    ("dat", Operator.EQUAL),
     ("uoc", Operator.ABOUT),
     ("hon", Operator.MORE),
     ("tren", Operator.MORE),
@@ -43,9 +44,10 @@ _SIGNS: tuple[tuple[str, Operator], ...] = (
 _NUMBER = r"[0-9]+(?:[.,' ][0-9]+)*"
 _AMOUNT = re.compile(
     rf"(?P<minus>[-−–])?\s*(?P<first>{_NUMBER})(?:\s*/\s*(?P<second>{_NUMBER}))?"
-    r"(?:\s*(?P<scale>nghin|ngan|trieu|ty|ti)\b)?\s*(?P<percent>%|phan tram)?\s*(?P<more>\+|tro len)?"
+    r"(?:\s*(?P<scale>(?:nghin|ngan|trieu|ty|ti)(?:\s+(?:ty|ti))?)\b)?\s*(?P<percent>%|phan tram)?\s*(?P<more>\+|tro len)?"
 )
-_RANGE = re.compile(rf"{_NUMBER}\s*%?\s*(?:[-–—]|den)\s*{_NUMBER}\s*%?")
+_ESTIMATED = re.compile(r"\s*\(uoc(?: tinh| dat| thuc hien)?\)$")
+_RANGE = re.compile(rf"(?:tu )?{_NUMBER}\s*%?\s*(?:[-–—]|den)\s*{_NUMBER}\s*%?")
 _MISSING = frozenset(
     {
         "n/a", "na", "khong co", "chua co", "chua co so lieu", "khong co so lieu", "khong ro", "chua ro", "chua cong bo",
@@ -81,14 +83,14 @@ def read_amount(text: str, *, whole: bool | None = None) -> Amount:
 
     Boundary: of "1.488" and "4,500" the mark groups thousands where the number must be `whole`, is a decimal mark
     where it needn't be, and the cell is refused where nobody knows; two marks, or one that stands twice, settle it.
-    Units: "1,488 triệu" is 1488000; digits behind the sixth are rounded.
+    Units: "1,488 triệu" is 1488000 and "30 nghìn tỷ" 30 × 10¹²; digits behind the sixth are rounded.
     Raises: ProblemError for what is no number, a range, a negative one, or one that can be read in two ways.
     """
     operator, rest = _operator(fold(text))
     found = _AMOUNT.fullmatch(rest)
     if found is None:
         raise ProblemError(ValueProblem.A_RANGE if _RANGE.fullmatch(rest) else ValueProblem.NOT_A_NUMBER, text=text)
-    scale = SCALES[found["scale"]] if found["scale"] else 0
+    scale = sum(SCALES[word] for word in (found["scale"] or "").split())
     value = _scaled(_decimal(found["first"], _is_whole(found["first"], whole, scale), text), scale, text)
     second = found["second"]
     denominator = _scaled(_decimal(second, whole=True, text=text), scale, text) if second else None
@@ -112,10 +114,13 @@ def read_number(text: str, *, whole: bool | None = None) -> Decimal:
 def _operator(folded: str) -> tuple[Operator, str]:
     """Return how exactly the number is told, and what is left; "chỉ công bố dưới 10" has words before its words."""
     operator, rest = Operator.EQUAL, folded.strip().rstrip(".;")
+    if _ESTIMATED.search(rest):
+        operator, rest = Operator.ABOUT, _ESTIMATED.sub("", rest)
     while True:
         for words, meaning in _BEFORE:
             if rest.startswith(f"{words} "):
-                operator, rest = meaning, rest[len(words) :].lstrip()
+                operator = operator if meaning == Operator.EQUAL else meaning
+                rest = rest[len(words) :].lstrip()
                 break
         else:
             break

@@ -25,6 +25,7 @@ from tasks.models import Directive, Task, User
 from tasks.models.directive import padded_number_key
 from tasks.permissions import Permission, can
 from tasks.rules.directive_row import RowProblem
+from tasks.rules.document import are_of_two_places
 from tasks.rules.intake import IntakeProblem
 from tasks.rules.problem import Problem
 from tasks.rules.text import clean, fold
@@ -127,7 +128,7 @@ class _Table:
         self.interpreter = interpreter
         self.report = ImportReport()
         self.directives: dict[tuple[str, str], PlannedDirective] = {}
-        self.numbers: dict[tuple[str, int], PlannedDirective] = {}
+        self.numbers: dict[tuple[str, int], list[PlannedDirective]] = {}
         self.rows: dict[int, SheetRow] = {}
 
     @property
@@ -159,15 +160,15 @@ class _Table:
         Raises: RowRefused when another row gives the same number another date in that year.
         """
         document, issued = head.document, head.issued
-        other = self.numbers.get((document.key, issued.first.year)) if document.number else None
-        if other is not None and other.head.issued.first != issued.first:
-            params = {"number": document.number, "other_row": other.row}
-            dates = {"first": other.head.issued.first, "second": issued.first}
-            raise RowRefused([("date", Problem(RowProblem.TWO_DATES, params | dates))])
         key = (document.key, issued.first.isoformat())
-        if key not in self.directives:
-            return PlannedDirective(head, row.number, source=clean(row.cells.get("source", "")))
-        return self.directives[key]
+        if key in self.directives:
+            return self.directives[key]
+        for other in self.numbers.get((document.key, issued.first.year), []):
+            if not are_of_two_places(other.head.document.summary, document.summary):
+                params = {"number": document.number, "other_row": other.row}
+                dates = {"first": other.head.issued.first, "second": issued.first}
+                raise RowRefused([("date", Problem(RowProblem.TWO_DATES, params | dates))])
+        return PlannedDirective(head, row.number, source=clean(row.cells.get("source", "")))
 
     def _take(self, row: SheetRow, planned: PlannedDirective, order: Order) -> None:
         """Add an order to its directive, unless the same one stands in an earlier row."""
@@ -177,7 +178,7 @@ class _Table:
             self.directives[key] = planned
             self._warn(row, planned.head.remarks)
             if document.number:
-                self.numbers[(document.key, issued.first.year)] = planned
+                self.numbers.setdefault((document.key, issued.first.year), []).append(planned)
         fingerprint = fingerprint_of(order)
         earlier = planned.rows_by_fingerprint.get(fingerprint)
         if earlier is not None:
@@ -274,7 +275,8 @@ def _with_stored(
             stored = next((directive for directive in same if directive.issued_on == on), None)
             if not document.number:
                 stored = by_title.get((fold(document.summary), on))
-            answers.append((one, stored, same[0] if same else None))
+            other = next((one for one in same if not are_of_two_places(one.summary, document.summary)), None)
+            answers.append((one, stored, other))
     return answers
 
 

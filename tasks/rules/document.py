@@ -13,7 +13,8 @@ from tasks.rules.text import clean, fold, number_key
 
 _SYMBOL = r"[A-Za-zĐđ][\wĐđ&]*(?:[-.][\wĐđ&]+)*"
 _NUMBER = re.compile(
-    rf"(?<![\w/])\d{{1,5}}(?:/\d{{4}})?/{_SYMBOL}|(?<![\w/])\d{{1,4}}-{_SYMBOL}/[A-ZĐ]{{2,}}\w*", re.UNICODE
+    rf"(?<![\w/.])(?:\d{{1,5}}|\d{{1,3}}\.\d{{1,2}}(?=/\d{{4}}/))(?:/\d{{4}})?/{_SYMBOL}|(?<![\w/])\d{{1,4}}-{_SYMBOL}/[A-ZĐ]{{2,}}\w*",
+    re.UNICODE,
 )
 _KIND_WORDS = {
     DirectiveKind.NOTICE: ("thông báo kết luận", "thông báo", "tb"),
@@ -40,8 +41,20 @@ _SYMBOL_KINDS = {
 _LEAD = "|".join(sorted((word for words in _KIND_WORDS.values() for word in words), key=len, reverse=True))
 _LEADING = re.compile(rf"^(?P<word>{_LEAD})\b", re.IGNORECASE)
 _SHORT_NUMBER = re.compile(rf"^(?:{_LEAD})\s*(?:số)?\s*:?\s*(?P<number>\d{{1,5}})(?![\d/.-])", re.IGNORECASE)
-_INTRODUCTION = re.compile(rf"^(?:{_LEAD}|số|hỏa tốc|khẩn|kết luận|luật|kl|của|[\s:])*$", re.IGNORECASE)
-_DATED = re.compile(r"\bngày\s+(\d{1,2})\s*(?:[/.-]|tháng)\s*(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4})", re.IGNORECASE)
+_INTRODUCTION = re.compile(
+    rf"^(?:{_LEAD}|số|hỏa tốc|khẩn|kết luận|luật|kl|tờ trình|đề án|quy chế|phương án|(?:ban hành )?kèm theo|của|[\s:])*$",
+    re.IGNORECASE,
+)
+# Words between a document's kind and a number that make the number another document's.
+_OF_ANOTHER = re.compile(
+    rf"\b(?:{_LEAD}|thực hiện|triển khai|theo|về|tại|căn cứ|sửa đổi|bổ sung|thay thế|bãi bỏ|hướng dẫn|dẫn|thi hành)\b",
+    re.IGNORECASE,
+)
+_OWN_BRACKET = re.compile(rf"\(\s*số\s*:?\s*(?P<number>{_NUMBER.pattern})[^()]*\)", re.IGNORECASE)
+_DATED = re.compile(
+    r"(?:\b(?:ký|ban hành)\s+)?\bngày\s+(\d{1,2})\s*(?:[/.-]|tháng)\s*(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4})",
+    re.IGNORECASE,
+)
 _ANOTHER = re.compile(r"^\s*(?:,|;|và|\+|&)\s*(?:(?:" + _LEAD + r")\s*)?(?:số\s*)?$", re.IGNORECASE)
 ISSUERS = {
     "ttg": "Thủ tướng Chính phủ",
@@ -51,6 +64,7 @@ ISSUERS = {
     "tw": "Trung ương Đảng",
 }
 MAX_NUMBER = 100
+_PLACE = re.compile(r"\b(?:tỉnh|thành phố|TP\.?|huyện|quận|thị xã|xã|phường)\s*((?:[A-ZĐÀ-Ỹ]\w*[ -]*)+)", re.UNICODE)
 
 
 class DocumentProblem(StrEnum):
@@ -87,10 +101,20 @@ class Document:
         return ISSUERS.get(fold(self.issuer_symbol).rstrip("0123456789"), self.issuer_symbol)
 
 
+def are_of_two_places(one: str, other: str) -> bool:
+    """Return whether two summaries name different places, so that the same number is that of two documents.
+
+    Boundary: every province has its own "45/KH-UBND"; nothing is known where one of them names no place.
+    """
+    places = [fold(found[1]) if (found := _PLACE.search(text)) else "" for text in (one, other)]
+    return all(places) and places[0] != places[1]
+
+
 def read_document(text: str) -> Document:
     """Return the document a cell names.
 
-    Boundary: only a number at the head is the document's own; one in brackets or further on belongs to another.
+    Boundary: a number at the head is the document's own, and so is one behind its title that has the kind the title names
+    ("Kế hoạch hành động số 45/KH-UBND"); any other in brackets or further on belongs to another document.
     Raises: ProblemError for an empty cell, one that names two documents, or a mark of state secrecy.
     """
     if mark := find_mark_in_name(text):
@@ -100,7 +124,9 @@ def read_document(text: str) -> Document:
     if not fold(cell).strip(" -.?…/"):
         raise ProblemError(DocumentProblem.MISSING)
     numbers = list(_NUMBER.finditer(main))
-    own = numbers[0] if numbers and _INTRODUCTION.match(main[: numbers[0].start()]) else None
+    own = numbers[0] if numbers and _is_own(main, numbers[0]) else None
+    if own is None and not numbers and (told := _OWN_BRACKET.search(cell)) and _has_kind_of(told["number"], main):
+        return read_document(f"{told['number']} {cell[: told.start()]} {cell[told.end() :]}")
     if own is None or len(own.group(0)) > MAX_NUMBER:
         return _without_number(cell, main, brackets)
     if len(numbers) > 1 and _ANOTHER.match(main[own.end() : numbers[1].start()]):
@@ -109,8 +135,31 @@ def read_document(text: str) -> Document:
     number = own.group(0)
     kind, issuer, notes = _read_symbol(number, main)
     rest = _DATED.sub("", main[own.end() :]).strip(" ,.;:-")
-    summary = ". ".join(filter(None, (rest, *brackets)))
+    title = "" if _INTRODUCTION.match(main[: own.start()]) else re.sub(r"\s*số\s*:?\s*$", "", main[: own.start()])
+    summary = ". ".join(filter(None, (title, rest, *brackets)))
     return Document(kind, number, issuer, summary, _dated_on(main[own.end() :]), notes)
+
+
+def _is_own(main: str, number: re.Match[str]) -> bool:
+    """Return whether the first number of a text is the document's own."""
+    before = main[: number.start()]
+    if _INTRODUCTION.match(before):
+        return True
+    leading = _LEADING.match(main)
+    if leading is None or not re.search(r"\bsố\s*:?\s*$", before, re.IGNORECASE):
+        return False
+    return _has_kind_of(number.group(0), main) and not _OF_ANOTHER.search(before[leading.end() :])
+
+
+def _has_kind_of(number: str, main: str) -> bool:
+    """Return whether the symbol of the number tells the kind of document the text begins with."""
+    kind = _SYMBOL_KINDS.get(fold(_symbol_parts(number)[0]))
+    return kind is not None and kind == _leading_kind(main)
+
+
+def _symbol_parts(number: str) -> list[str]:
+    """Return kind and issuer of a number: ["TB", "VPCP"] for "71/TB-VPCP"."""
+    return re.split(r"[-/]", re.sub(r"^[\d.]+(?:/\d{4})?[/-]", "", number))
 
 
 def _one_spelling(text: str) -> str:
@@ -146,8 +195,7 @@ def _read_symbol(number: str, main: str) -> tuple[DirectiveKind, str, tuple[Prob
     Boundary: an official letter has no kind in its symbol: "436/VPCP-KSTT" is a letter of VPCP.
     """
     said = _leading_kind(main)
-    symbol = re.sub(r"^\d+(?:/\d{4})?[/-]", "", number)
-    parts = re.split(r"[-/]", symbol)
+    parts = _symbol_parts(number)
     kind = _SYMBOL_KINDS.get(fold(parts[0]))
     if kind is None:
         is_assembly = fold(parts[0]).startswith(("qh", "ubtvqh"))

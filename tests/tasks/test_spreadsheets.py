@@ -147,3 +147,23 @@ def test_read_sheet_too_many_rows_is_refused():
     text = f"{HEADING}\n" + "a,b,c,d,,,\n" * (MAX_ROWS + 1)
     with pytest.raises(Unreadable, match="20001"):
         read_sheet(text.encode(), "a.csv")
+
+
+@pytest.mark.parametrize(
+    ("shown", "text"),
+    [
+        ("mmm-yy", "2024-10"),
+        ("mm/yyyy", "2024-10"),
+        ('"tháng" m "năm" yyyy', "2024-10"),
+        ("yyyy", "2024"),
+        ("[$-42A]dd/mm/yyyy", "2024-10-01"),
+    ],
+)
+def test_read_sheet_workbook_dates_without_a_day_are_read_as_they_are_shown(shown, text):
+    book = Workbook()
+    book.active.append(HEADING.split(","))
+    book.active.append(["1/TB", "2024-01-05", "Việc", "Bộ A", None, date(2024, 10, 1), ""])
+    book.active["F2"].number_format = shown
+    stream = io.BytesIO()
+    book.save(stream)
+    assert read_sheet(stream.getvalue(), "a.xlsx")[0].cells["deadline"] == text

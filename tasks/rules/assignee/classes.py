@@ -72,7 +72,7 @@ def _limit(cell: Cell, end: int, stop: int) -> None:
     tokens = cell.tokens
     cell.position = stop
     if stop > end and match_any(HARMLESS, tokens, end) != stop:
-        if match_any(COORDINATION, tokens, end) >= 0:
+        if any(match_any(COORDINATION, tokens, place) >= 0 for place in range(end, stop)):
             raise ProblemError(AssigneeProblem.MIXED_ROLES, text=cell.text)
         if (exception := match_any(EXCEPTIONS, tokens, end)) >= 0:
             read_exceptions(cell, exception)

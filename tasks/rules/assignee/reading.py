@@ -1,5 +1,6 @@
 """Reads who does a task: agencies, bodies, members of bodies, and classes of them, from the wording of a cell."""
 
+import re
 from datetime import date
 
 from tasks.rules.assignee.catalogue import AgencyEntry, BodyEntry, Catalogue, Match
@@ -15,8 +16,10 @@ from tasks.rules.assignee.unknown import cut_before_known, is_common, is_provinc
 from tasks.rules.assignee.words import (
     COORDINATION,
     DEPARTMENTS,
+    EMPHASIS,
     EXCEPTIONS,
     HARMLESS,
+    LEADING,
     LOCAL_GOVERNMENT,
     NOTHING,
     match_any,
@@ -26,6 +29,9 @@ from tasks.rules.brackets import strip_not_verbatim
 from tasks.rules.kinds import AgencyKind
 from tasks.rules.problem import ProblemError
 from tasks.rules.text import fold
+
+_SHORTEST_NAME, _LONGEST_NAME = 2, 5
+_ORDER = re.compile(r"^(?:giao|yêu cầu|đề nghị)(?: cho)? (?=\S)", re.IGNORECASE)
 
 
 def read_assignees(
@@ -48,7 +54,7 @@ def read_assignees(
 
 
 def _read(wording: str, catalogue: Catalogue, first: date, last: date, context: frozenset[AgencyKind]) -> Draft:
-    text = strip_not_verbatim(one_line(wording))[0]
+    text = _ORDER.sub("", strip_not_verbatim(one_line(wording))[0])
     draft = Draft()
     if fold(text).strip(" -.…?/") not in NOTHING:
         _Reader(text, catalogue, first, last, draft, context).read()
@@ -111,6 +117,9 @@ class _Reader:
             return
         if match_any(COORDINATION, tokens, start) >= 0:
             raise ProblemError(AssigneeProblem.MIXED_ROLES, text=self.text)
+        if match_any(EMPHASIS, tokens, start) >= 0:
+            self._emphasis(start)
+            return
         for special in (read_standing_agency, read_members):
             if (end := special(self, start)) >= 0:
                 self._tail(start, end)
@@ -123,6 +132,16 @@ class _Reader:
             read_class(self, start, head, of_class, local=local)
         else:
             self.unknown(start, head)
+
+    def _emphasis(self, start: int) -> None:
+        """Pass over "nhất là các bộ: …" up to the next semicolon or the end, with a remark: it takes nobody away."""
+        while self.position < len(self.tokens) and self.tokens[self.position].key != ";":
+            if match_any(LEADING, self.tokens, self.position) >= 0:
+                raise ProblemError(AssigneeProblem.MIXED_ROLES, text=self.text)
+            self.position += 1
+        words = self.text[self.tokens[start].start : self.offset(self.position)]
+        self.draft.is_plain = False
+        self.draft.note(AssigneeProblem.UNREAD_WORDS, text=words)
 
     def _find(self, head: Head) -> tuple[Match | None, Match | None, bool]:
         """Return the longest name and the longest class at the head's end, and whether "UBND" stood before them."""
@@ -155,7 +174,8 @@ class _Reader:
         end = tail_end(self.tokens, found.end)
         is_body = all(isinstance(entry, BodyEntry) for entry in found.entries)
         harmless = match_any(HARMLESS, self.tokens, found.end) == end
-        if self.is_proper(found.end, end) or (is_body and end > found.end and not harmless):
+        proper = self.is_proper(found.end, end) and not self._names_holder(start, found.end, end)
+        if proper or (is_body and end > found.end and not harmless):
             self.unknown(start, read_head(self.tokens, start), refuse=True)
             return
         self.flush()
@@ -185,6 +205,12 @@ class _Reader:
         if match_any(COORDINATION, self.tokens, position) >= 0:
             raise ProblemError(AssigneeProblem.MIXED_ROLES, text=self.text)
         return any(token.is_capital for token in self.tokens[position:end])
+
+    def _names_holder(self, start: int, position: int, end: int) -> bool:
+        """Return whether a person's name follows an office: "Bộ trưởng Bộ Tư pháp Lê Thành Long"."""
+        words = self.tokens[position:end]
+        is_name = _SHORTEST_NAME <= len(words) <= _LONGEST_NAME and all(word.is_capital for word in words)
+        return is_name and read_head(self.tokens, start).has_holder
 
     def _tail(self, start: int, end: int) -> None:
         """Pass over the words behind a name, remarking those that aren't understood, and a bracket that explains it."""
@@ -249,7 +275,11 @@ class _Reader:
         end = phrase_end(self.tokens, max(head.position, start + 1))
         end = cut_before_known(self.tokens, head.position, end, self.catalogue)
         if refuse or not is_common(self.text, self.tokens, head, end, self.catalogue):
-            if end < len(self.tokens) and self.tokens[end].key == "(" and DEPARTMENTS.match(self.tokens, start) >= 0:
+            if (
+                end < len(self.tokens)
+                and self.tokens[end].key == "("
+                and match_any(DEPARTMENTS, self.tokens, start) >= 0
+            ):
                 end = bracket_end(self.tokens, end)
             name = self.text[self.tokens[start].start : self.offset(end)].strip(" ,;")
             close = nearest(name, self.catalogue.names_in_force(self.first, self.last))

@@ -21,10 +21,14 @@ class Share:
 
 @dataclass(frozen=True)
 class Assignees:
-    """The assignees of one cell, each once, in the order of the wording, with the remarks."""
+    """The assignees of one cell, each once, in the order of the wording, with the remarks.
+
+    `coordinating` are those whom the cell of the leads says to coordinate.
+    """
 
     shares: tuple[Share, ...] = ()
     notes: tuple[Problem, ...] = ()
+    coordinating: tuple[Share, ...] = ()
 
 
 @dataclass

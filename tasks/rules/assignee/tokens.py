@@ -10,7 +10,7 @@ _EXPANSIONS = {
     "ubnd": "uy ban nhan dan", "hdnd": "hoi dong nhan dan", "tp": "thanh pho", "cqnb": "co quan ngang bo",
     "cqtcp": "co quan thuoc chinh phu", "tthc": "thu tuc hanh chinh", "cctthc": "cai cach thu tuc hanh chinh",
     "cchc": "cai cach hanh chinh", "tw": "trung uong", "vn": "viet nam", "bhxh": "bao hiem xa hoi", "bcd": "ban chi dao",
-    "ttg": "thu tuong chinh phu", "dn": "doanh nghiep", "cp": "chinh phu",
+    "ttg": "thu tuong chinh phu", "dn": "doanh nghiep", "cp": "chinh phu", "cq": "co quan",
 }  # fmt: skip
 # "KH&ĐT", "LĐ-TB&XH" and "TT & TT" are one word; so is "TT-TT".
 _TOKEN = re.compile(r"[A-ZĐ]+(?:(?:\s?&\s?|-)[A-ZĐ]+(?![a-zà-ỹ]))+|[^\W_]+|[(),;:&/+\[\]-]", re.UNICODE)

@@ -25,9 +25,11 @@ def is_common(text: str, tokens: list[Token], head: Head, end: int, catalogue: C
     """Return whether the phrase up to `end` is a sort of body ("doanh nghiệp nhà nước") and not one by its name.
 
     Boundary: "Sở Tư pháp" is the department of every province; with a province behind it, one of them. "UBND quận 1" is
-    one by its name too.
+    one by its name too. Numbers alone are nobody: a date stands in the wrong column.
     """
-    if DEPARTMENTS.match(tokens, head.position) >= 0:
+    if not any(token.is_word and not token.key.isdigit() for token in tokens[head.position : end]):
+        return False
+    if match_any(DEPARTMENTS, tokens, head.position) >= 0:
         return not _names_province(text, tokens, head.position, end, catalogue)
     if names_district(tokens, head.position, end):
         return False

@@ -29,6 +29,7 @@ HARMLESS = _phrases(
     "căn cứ chức năng, nhiệm vụ được giao", "theo chức năng, nhiệm vụ được giao", "theo chức năng, nhiệm vụ",
 )  # fmt: skip
 COORDINATION = _phrases("phối hợp", "phối hợp với", "chủ trì, phối hợp")
+LEADING = _phrases("chủ trì")
 STANDING_AGENCY = _phrases("cơ quan thường trực", "cơ quan thường trực của")
 OF = _phrases("của", "thuộc")
 LOCAL_GOVERNMENT = _phrases("ủy ban nhân dân", "hội đồng nhân dân, ủy ban nhân dân", "chính quyền")
@@ -57,7 +58,14 @@ LIMITS = _phrases(
     "có", "được", "theo", "chưa", "đã", "còn", "chậm", "chuyên ngành", "nêu trên", "nói trên", "trên",
 )  # fmt: skip
 # "Sở Tư pháp" without a province means the department of that name in every province.
-DEPARTMENTS = phrase("sở")
+DEPARTMENTS = _phrases(
+    "sở", "văn phòng ủy ban nhân dân", "văn phòng hội đồng nhân dân và ủy ban nhân dân", "thanh tra tỉnh", "công an tỉnh",
+    "công an cấp tỉnh", "công an các tỉnh", "công an các địa phương",
+)  # fmt: skip
+# What follows only says who of those before it matters most.
+EMPHASIS = _phrases(
+    "nhất là", "đặc biệt là", "trước hết là", "trọng tâm là", "trong đó trọng tâm là", "trong đó tập trung vào"
+)
 
 
 def match_any(phrases: tuple[Phrase, ...], tokens: list[Token], position: int) -> int:

@@ -27,6 +27,8 @@ _MONTH_IN_QUARTER = {
 # "Hằng năm ngày 30/9" is no five days: the word needs its "một lần".
 _DAYS = rf"(?:(?:{SMALL_NUMBER}|năm) ngày(?: làm việc)?|năm tuần)(?: báo cáo)?{_ONCE}"
 _DAY = r"(?:ngày )?(?P<day>\d{1,2})"
+# "Quý, 6 tháng, năm" and "6 tháng và năm": reports that come back, where no number follows the last of them.
+_LISTED = r"(?:(?: ?[,/] ?| và )(?:tuần|tháng|quý|0?[69] tháng|(?:cả )?năm)(?!\w| ?\d| ?[iv]+\b| (?:này|nay|sau|tới|đầu|cuối)))+"
 _NEXT = r"(?:sau|tiếp theo|kế tiếp|liền kề|kế sau|liền sau|tới)"
 
 
@@ -106,7 +108,8 @@ RECURRING_PATTERNS: tuple[Pattern, ...] = (
     pattern(PieceKind.FREQUENCY, rf"(?P<unit>{_UNITS}) ?/ ?(?:một |1 |01 )?lần", _every),
     pattern(PieceKind.FREQUENCY, rf"{_EVERY} (?P<count>{SMALL_NUMBER}) (?P<unit>{_UNITS})", _every),
     pattern(PieceKind.FREQUENCY, rf"{_EVERY} (?P<unit>{_UNITS}){_ONCE}?", _every),
-    pattern(PieceKind.FREQUENCY, r"báo cáo (?P<count>0?6 )?(?P<unit>tuần|tháng|quý|năm)(?:(?: ?, ?| và )(?:tháng|quý|0?6 tháng|năm))*(?! ?\d| ?[iv]+\b| này| nay| sau| tới)", _every),
+    pattern(PieceKind.FREQUENCY, r"(?:báo cáo|sơ kết|tổng kết) (?P<count>0?6 )?(?P<unit>tuần|tháng|quý|năm)(?:(?: ?, ?| và )(?:tháng|quý|0?6 tháng|năm))*(?! ?\d| ?[iv]+\b| này| nay| sau| tới| đầu| cuối)", _every),
+    pattern(PieceKind.FREQUENCY, rf"(?P<count>0?6 )?(?P<unit>tháng|quý){_LISTED}", _every),
     pattern(PieceKind.NO_INTERVAL, r"theo định kỳ|định kỳ|thường kỳ"),
 )  # fmt: skip
 

@@ -24,7 +24,7 @@ def _iso_day(found: re.Match[str]) -> Moment:
 
 def _day(found: re.Match[str]) -> Moment:
     groups = found.groupdict()
-    year = year_number(groups.get("year"))
+    year = year_number(groups.get("year") or groups.get("short"))
     return day_moment(found.group(0).strip(), int(found["day"]), int(found["month"]), year)
 
 
@@ -78,6 +78,8 @@ def _ten_days(found: re.Match[str]) -> Moment:
 
 
 def _years(found: re.Match[str]) -> Moment:
+    if between := [int(year) for year in re.findall(_YEAR, found["between"])]:
+        _check_run([int(found["year"]), *between, int(found["last"])], "năm", ", ".join(map(str, between)))
     return year_moment(found.group(0).strip(), int(found["year"]), int(found["last"]))
 
 
@@ -100,7 +102,7 @@ def _fixed_relative(unit: str, step: int) -> Any:
 MOMENT_PATTERNS: tuple[Pattern, ...] = (
     pattern(PieceKind.MOMENT, rf"{_DAY_WORD}(?P<from>\d{{1,2}}) ?(?:-|đến) ?(?:ngày )?(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})/(?P<year>\d{{4}})", _days),
     pattern(PieceKind.MOMENT, rf"{_DAY_WORD}(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?:[ t]00:00(?::00(?:\.0+)?)?)?", _iso_day),
-    pattern(PieceKind.MOMENT, rf"{_DAY_WORD}(?P<day>\d{{1,2}}){_CUT}(?P<month>\d{{1,2}}){_CUT}(?P<year>\d{{4}}|\d\d)(?:[ t]00:00(?::00)?)?", _day),
+    pattern(PieceKind.MOMENT, rf"{_DAY_WORD}(?P<day>\d{{1,2}})(?P<cut>{_CUT})(?P<month>\d{{1,2}})(?:{_CUT}(?P<year>\d{{4}})|(?P=cut)(?P<short>\d\d)(?![/.\-]\d))(?:[ t]00:00(?::00)?)?", _day),
     pattern(PieceKind.MOMENT, rf"{_DAY_WORD}(?P<day>\d{{1,2}}),? ?tháng (?P<month>\d{{1,2}}){_OF_YEAR}", _day),
     pattern(PieceKind.MOMENT, rf"{_DAY_WORD}(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}}){_OF_YEAR}", _day),
     pattern(PieceKind.MOMENT, rf"{_DAY_WORD}(?P<day>\d{{1,2}}),? ?tháng (?P<month>\d{{1,2}})(?: năm nay)?(?!\d|/\d)", _day),
@@ -113,7 +115,7 @@ MOMENT_PATTERNS: tuple[Pattern, ...] = (
     pattern(PieceKind.MOMENT, rf"(?:các )?{_MONTH}(?P<months>\d{{1,2}}(?:{_LIST_CUT}(?:tháng )?\d{{1,2}}(?![\d/]))*)(?: năm nay)?(?!\d|/\d)", _months),
     pattern(PieceKind.MOMENT, rf"(?:các )?(?:quý |q\.? ?)(?P<quarters>{_QUARTER}(?:{_LIST_CUT}(?:quý )?{_QUARTER}(?!\w))*){_OF_YEAR}", _quarters),
     pattern(PieceKind.MOMENT, rf"(?:các )?quý (?P<quarters>{_QUARTER}(?:{_LIST_CUT}(?:quý )?{_QUARTER}(?!\w))*)(?: năm nay)?(?!\w)", _quarters),
-    pattern(PieceKind.MOMENT, rf"(?:(?:các )?(?:năm|giai đoạn|thời kỳ) )?(?P<year>{_YEAR}){_LIST_CUT}(?:năm )?(?P<last>{_YEAR})", _years),
+    pattern(PieceKind.MOMENT, rf"(?:(?:các )?(?:năm|giai đoạn|thời kỳ) )?(?P<year>{_YEAR})(?P<between>(?:, ?(?:năm )?{_YEAR})*){_LIST_CUT}(?:năm )?(?P<last>{_YEAR})", _years),
     pattern(PieceKind.MOMENT, rf"(?P<months>\d{{1,2}}){_CUT}(?P<year>{_YEAR})", _months),
     pattern(PieceKind.MOMENT, rf"(?P<year>{_YEAR})-(?P<months>0[1-9]|1[0-2])", _months),
     pattern(PieceKind.MOMENT, rf"(?:năm )?(?P<year>{_YEAR})", lambda found: year_moment(found.group(0), int(found["year"]))),
@@ -122,6 +124,7 @@ MOMENT_PATTERNS: tuple[Pattern, ...] = (
     pattern(PieceKind.MOMENT, rf"{_DAY_WORD}(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?!/)", _day),
     pattern(PieceKind.MOMENT, r"ngày (?P<day>\d{1,2})[-.](?P<month>\d{1,2})", _day),
     pattern(PieceKind.RELATIVE, r"(?:hôm nay|trong ngày(?: hôm nay)?(?! \d))", _fixed_relative("ngày", 0)),
+    pattern(PieceKind.RELATIVE, r"(?:trong )?cả năm(?: nay)?(?! ?\d|\w)", _fixed_relative("năm", 0)),
     pattern(PieceKind.RELATIVE, r"ngày mai", _fixed_relative("ngày", 1)),
     pattern(PieceKind.RELATIVE, r"(?:(?:trong|hết|cuối|đến cuối|đến hết) )(?P<unit>tuần|tháng|quý|năm)(?: (?P<step>này|nay|sau|tới|tiếp theo|kế tiếp))?(?! ?\d| (?:đầu|cuối|thứ|trước|ngày|tuần|i|v))", _relative),
     pattern(PieceKind.RELATIVE, r"(?P<unit>tuần|tháng|quý|năm) (?P<step>này|nay|sau|tới|tiếp theo|kế tiếp)", _relative),

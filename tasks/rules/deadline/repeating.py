@@ -1,5 +1,6 @@
 """Deadlines that come back: from the pieces of a wording to one recurrence."""
 
+import re
 from dataclasses import replace
 from datetime import date, time
 
@@ -14,6 +15,8 @@ from tasks.rules.recurrence import PERIOD_MONTHS, Frequency, Recurrence
 
 _RARER = list(Frequency)
 _OF_DATES = {1: Frequency.YEARLY, 2: Frequency.HALF_YEARLY, 4: Frequency.QUARTERLY}
+# "Báo cáo tháng, quý, năm" names three frequencies in one piece.
+_SEVERAL = re.compile(r"(?<!lần)(?<!lần )[,/] ?(?:quý|(?:cả )?năm|0?[69] tháng)|\bvà (?:quý|(?:cả )?năm|0?[69] tháng)")
 # A leap year without meaning of its own, to turn "15/6" into a day and back.
 _ANY_YEAR = 2024
 _LONGEST_MONTH = 31
@@ -39,6 +42,7 @@ def read_repeating(pieces: list[Piece], mentions: list[Mention], draft: Draft) -
     until = _until(frequency, pieces, mentions, draft)
     weekdays = [piece for piece in pieces if piece.kind == PieceKind.WEEKDAY]
     month_days = [piece for piece in pieces if piece.kind == PieceKind.MONTH_DAY]
+    month_days = [_after_period(piece, frequency) for piece in month_days]
     month_days += [_day_of_month(piece, frequency) for piece in pieces if piece.kind == PieceKind.DAY_NUMBER]
     if len(weekdays) > 1 or len(month_days) > 1 or (weekdays and frequency != Frequency.WEEKLY):
         _refuse((weekdays + month_days)[-1].text)
@@ -61,6 +65,8 @@ def _refuse(text: str) -> None:
 
 def _choose_frequency(pieces: list[Piece], mentions: list[Mention], draft: Draft) -> Frequency:
     named = {piece.value: piece.text for piece in pieces if piece.kind == PieceKind.FREQUENCY}
+    if named:
+        named |= {piece.value[0]: piece.text for piece in pieces if _tells_frequency(piece)}
     for mention in mentions:
         if mention.piece.kind == PieceKind.DURATION:
             count, unit, _working = mention.piece.value
@@ -70,9 +76,14 @@ def _choose_frequency(pieces: list[Piece], mentions: list[Mention], draft: Draft
     if not named:
         return _frequency_of_day(pieces)
     chosen = min(named, key=_RARER.index)
-    if len(named) > 1:
+    if len(named) > 1 or _SEVERAL.search(" ".join(named.values())):
         draft.note(DeadlineProblem.SEVERAL_FREQUENCIES, text=", ".join(named.values()), frequency=chosen.value)
     return chosen
+
+
+def _tells_frequency(piece: Piece) -> bool:
+    """Return whether a day says by itself how often: "ngày 20 hằng tháng"; "ngày 05 tháng sau" doesn't."""
+    return piece.kind == PieceKind.MONTH_DAY and piece.value[1] <= PERIOD_MONTHS[piece.value[0]]
 
 
 def _frequency_of_day(pieces: list[Piece]) -> Frequency:
@@ -122,6 +133,18 @@ def _is_before(place: int, pieces: list[Piece], clock: tuple[int, int] | None) -
     if clock not in (None, (0, 0)):
         return False
     return any(piece.kind == PieceKind.BEFORE for piece in pieces[:place])
+
+
+def _after_period(piece: Piece, frequency: Frequency) -> Piece:
+    """Return "ngày 05 tháng sau" as a day of the month behind the order's own period: "hằng quý, ngày 05 tháng sau".
+
+    Raises: ProblemError beside an order that comes back weekly.
+    """
+    if _tells_frequency(piece) or piece.value[0] == frequency:
+        return piece
+    if frequency not in PERIOD_MONTHS or piece.value[0] != Frequency.MONTHLY:
+        _refuse(piece.text)
+    return replace(piece, value=(frequency, PERIOD_MONTHS[frequency] + 1, piece.value[2]))
 
 
 def _day_of_month(piece: Piece, frequency: Frequency) -> Piece:

@@ -50,6 +50,11 @@ RUN_PATTERNS: tuple[Pattern, ...] = (
         PieceKind.FILLER,
         r"(?:từ|kể từ) nay|trước khi(?= (?:hết|kết thúc) (?:ngày|tháng|quý|năm|\d))|trước (?:và|hoặc) (?:trong|vào|đến)(?= ngày)",
     ),
+    pattern(PieceKind.REFERENCE, r"(?:tầm nhìn|định hướng)(?: (?:đến|tới))?(?: năm)? ?\d{4}(?: ?- ?\d{4})?"),
+    pattern(
+        PieceKind.REFERENCE,
+        r"(?:chi tiết |cụ thể )?(?:xem|(?:nêu |quy định |như )?(?:tại|trong|ở)|như)(?: các)? phụ lục(?:(?![,;]).)*",
+    ),
     pattern(PieceKind.REFERENCE, r"tính (?:từ đầu năm )?đến (?:hết )?(?:ngày |tháng )?\d[\d/.-]*"),
     pattern(PieceKind.REFERENCE, rf"(?:trả lời |thực hiện )?theo (?:yêu cầu|đề nghị|chỉ đạo)(?!\w){_TO_STOP}"),
     pattern(

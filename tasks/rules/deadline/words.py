@@ -58,7 +58,7 @@ WORD_PATTERNS: tuple[Pattern, ...] = (
     pattern(PieceKind.TO, r"(?:cho )?(?:đến|tới)"),
     pattern(
         PieceKind.VAGUE,
-        r"khoảng|tầm|cỡ|năm học|niên khóa|tuần (?:đầu(?: tiên)?|cuối(?: cùng)?|thứ \w+|\d)(?: của)?(?= tháng)"
+        r"ngày làm việc (?:đầu tiên|thứ \w+)|khoảng|tầm|cỡ|năm học|niên khóa|tuần (?:đầu(?: tiên)?|cuối(?: cùng)?|thứ \w+|\d)(?: của)?(?= tháng)"
         r"|(?:những |các |mấy )?(?:ngày |tháng )?(?:đầu|giữa)(?= (?:tuần|tháng|quý|năm|tết|\d))",
     ),
     pattern(

@@ -108,6 +108,8 @@ def test_who_may_not_edit_reference_data_is_refused(cast):
     [
         (rate(name=""), "indicator"),
         (rate(name="– hoàn thành"), "indicator"),
+        (rate(name="45,8"), "indicator"),
+        (rate("2024"), "agency"),
         (rate(agency=""), "agency"),
         (rate(agency="Tỉnh Hà Nam", period="2026"), "agency"),
         (rate(period=""), "period"),
@@ -273,3 +275,51 @@ def test_queries_do_not_grow_with_the_rows(count, django_assert_num_queries):
     rows = [rate(f"Bộ {number}", f"{2000 + number % 20}") for number in range(count)]
     with django_assert_num_queries(22):
         assert enter(*rows).values == count
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        rate(name=f"Chỉ tiêu {RATE.lower()}"),
+        rate(name=f"{RATE} (mục tiêu)"),
+        rate(unit="% (chỉ tiêu)"),
+        rate(note="Mục tiêu năm 2024"),
+        rate(period="mục tiêu 2024"),
+    ],
+)
+def test_a_number_wanted_is_a_target_wherever_the_row_says_so(row):
+    known_rate()
+    report = enter(row)
+    assert (report.indicators, report.values, report.targets, report.warnings) == (0, 0, 1, [])
+
+
+def test_a_number_with_its_unit_is_read_and_kept_in_its_own_words():
+    report = enter(("Chi phí tuân thủ", "Toàn quốc", "2024", "1,8 tỷ đồng", "tỷ đồng"))
+    assert not report.rejected
+    assert (Value.objects.get().value, Indicator.objects.get().unit) == (Decimal(1_800_000_000), "đồng")
+    assert Value.objects.get().wording == "Chi phí tuân thủ; Toàn quốc; 2024: 1,8 tỷ đồng tỷ đồng"
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        (rate(value="45,8 điểm"), "value"),
+        (rate(unit="% (tăng)"), "unit"),
+        (("Chi phí", "Toàn quốc", "2024", "1.800.000.000.000", "tỷ đồng"), "value"),
+        (("Điểm", "Toàn quốc", "2024", "91/90", "điểm"), "value"),
+    ],
+)
+def test_a_number_on_another_scale_is_refused(row, column):
+    known_rate()
+    report = enter(row)
+    assert (report.values, [finding.column for finding in report.rejected]) == (0, [column])
+
+
+def test_points_out_of_their_maximum_keep_the_points():
+    enter(("Điểm", "Toàn quốc", "2024", "86,94/100", "điểm"))
+    assert (Value.objects.get().value, Value.objects.get().denominator) == (Decimal("86.94"), None)
+
+
+def test_a_row_of_those_among_them_is_a_part_of_the_total_above():
+    enter(("Nhiệm vụ", "Bộ A", "2024", "12", "nhiệm vụ"), ("Trong đó: quá hạn", "Bộ A", "2024", "3", "nhiệm vụ"))
+    assert Indicator.objects.get(name__endswith="quá hạn").part_of == Indicator.objects.get(name="Nhiệm vụ")

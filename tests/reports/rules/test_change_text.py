@@ -27,6 +27,7 @@ COUNT, RATIO, SCORE = IndicatorKind.COUNT, IndicatorKind.RATIO, IndicatorKind.SC
         ("giảm 376 so với cùng kỳ", COUNT, "-376", "amount", "cùng kỳ"),
         ("tăng 1.234 hồ sơ so với năm 2023", COUNT, "1234", "amount", "năm 2023"),
         ("tăng 12% so với cùng kỳ", COUNT, "12", "percent", "cùng kỳ"),
+        ("giảm 20 so cùng kỳ", COUNT, "-20", "amount", ""),
     ],
 )
 def test_read_change_understands(note, kind, amount, told, compared_with):
@@ -46,10 +47,14 @@ def test_read_change_understands(note, kind, amount, told, compared_with):
         "chỉ tiêu là giảm 30%",
         "+3 hạng",
         "bằng 0",
+        "tăng 2 bậc",
+        "giảm 12 hồ sơ",
+        "cao hơn 5% so với bình quân cả nước",
+        "giảm 3 điểm % so với mục tiêu đề ra",
     ],
 )
 def test_read_change_of_a_note_without_one_is_none(note):
-    assert read_change(note, RATIO, Decimal(40)) is None
+    assert read_change(note, RATIO, Decimal(40), unit="%") is None
 
 
 def test_read_change_of_a_share_stays_per_cent_with_a_remark():
@@ -74,6 +79,24 @@ def test_read_change_is_per_cent_where_points_are_impossible(note):
     assert (change.kind, change.notes) == (ChangeKind.PERCENT, ())
 
 
+def test_read_change_is_points_where_the_figure_of_the_earlier_year_stands_in_brackets():
+    change = read_change("tăng 1,28% so với năm 2023 (82,66%)", RATIO, Decimal("83.94"))
+    assert change is not None
+    assert change.kind == ChangeKind.POINTS
+
+
+def test_read_change_passes_over_the_change_of_another_thing():
+    change = read_change("giảm 2 bậc; tăng 0,3 điểm", SCORE, Decimal(90), whole=False, unit="điểm")
+    assert change is not None
+    assert (change.amount, change.kind) == (Decimal("0.3"), ChangeKind.SCORE_POINTS)
+
+
+def test_read_change_of_the_unit_itself_is_its_amount():
+    change = read_change("giảm 1.234 hồ sơ so với cùng kỳ", COUNT, Decimal(40), whole=True, unit="hồ sơ")
+    assert change is not None
+    assert (change.amount, change.kind) == (Decimal(-1234), ChangeKind.AMOUNT)
+
+
 def test_read_change_told_about_is_remarked():
     change = read_change("tăng hơn 2 lần", COUNT, Decimal(5))
     assert change is not None
@@ -87,6 +110,7 @@ def test_read_change_told_about_is_remarked():
         ("chỉ công bố dưới 10%", 10, Operator.LESS, None),
         ("~14,5 triệu", 14_500_000, Operator.ABOUT, None),
         ("trên 168.746 hồ sơ", 115_665, Operator.EQUAL, 168_746),
+        ("trên tổng số 168.746 hồ sơ", 115_665, Operator.EQUAL, 168_746),
     ],
 )
 def test_read_exactness_of_the_head_of_a_note(note, value, operator, denominator):

@@ -2,7 +2,14 @@
 
 import pytest
 
-from reports.rules.indicator_text import IndicatorText, code_of, name_key, read_indicator
+from reports.rules.indicator_text import (
+    IndicatorText,
+    code_of,
+    name_key,
+    read_indicator,
+    read_wanted,
+    says_target,
+)
 from reports.rules.kinds import Operator
 
 
@@ -20,6 +27,11 @@ from reports.rules.kinds import Operator
         ),
         ("TTHC nội bộ: tỷ lệ cắt giảm", IndicatorText("TTHC nội bộ: tỷ lệ cắt giảm")),
         ("", IndicatorText("")),
+        ("-Hoàn thành", IndicatorText("Hoàn thành", is_part=True)),
+        ("Trong đó: hoàn thành", IndicatorText("hoàn thành", is_part=True)),
+        ("+ trong đó có quá hạn", IndicatorText("quá hạn", is_part=True)),
+        ("Tỷ lệ hồ sơ (mục tiêu)", IndicatorText("Tỷ lệ hồ sơ", is_target=True)),
+        ("Tỷ lệ hồ sơ (chỉ tiêu năm 2025)", IndicatorText("Tỷ lệ hồ sơ", is_target=True)),
     ],
 )
 def test_read_indicator_takes_off_what_is_written_around_the_name(text, read):
@@ -30,6 +42,36 @@ def test_read_indicator_of_a_wanted_number_takes_off_document_and_limit():
     assert read_indicator("NQ 76/NQ-CP: cắt giảm chi phí", wanted=True).document == "NQ 76/NQ-CP"
     read = read_indicator("TTHC nội bộ: tỷ lệ cắt giảm tối thiểu", wanted=True)
     assert (read.name, read.operator) == ("TTHC nội bộ: tỷ lệ cắt giảm", Operator.AT_LEAST)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Chỉ tiêu tỷ lệ hồ sơ", "tỷ lệ hồ sơ"),
+        ("Phấn đấu đạt tỷ lệ hồ sơ", "tỷ lệ hồ sơ"),
+        ("Tỷ lệ hồ sơ", None),
+        ("Chỉ tiêu: tỷ lệ hồ sơ", None),
+    ],
+)
+def test_read_wanted_is_the_name_behind_a_word_without_a_colon(text, name):
+    read = read_wanted(text)
+    assert (read and read.name) == name
+    assert read is None or read.is_target
+
+
+@pytest.mark.parametrize(
+    ("note", "wanted"),
+    [
+        ("chỉ tiêu", True),
+        ("Mục tiêu đề ra năm 2025.", True),
+        ("", False),
+        ("mục tiêu 90%", False),
+        ("vượt chỉ tiêu", False),
+        ("chỉ tiêu năm 2024 là 90%", False),
+    ],
+)
+def test_says_target_only_where_the_note_says_nothing_else(note, wanted):
+    assert says_target(note) is wanted
 
 
 def test_name_key_is_the_same_for_every_spelling():

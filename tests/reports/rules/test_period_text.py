@@ -52,6 +52,24 @@ DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
         ("2024 (31/12/2024)", "year", "2024-01-01", "2024-12-31"),
         ("từ 2021 đến 03/2024", "span", "2021-01-01", "2024-03-31"),
         ("cuối tháng 10/2025", "span", None, "2025-10-31"),
+        ("Q.III/2025", "quarter", "2025-07-01", "2025-09-30"),
+        ("trong quý III/2024", "quarter", "2024-07-01", "2024-09-30"),
+        ("hết quý III/2024", "span", None, "2024-09-30"),
+        ("quý I-III/2025", "span", "2025-01-01", "2025-09-30"),
+        ("Quý I, II/2025", "half", "2025-01-01", "2025-06-30"),
+        ("từ đầu năm 2024 đến ngày 15/10/2024", "span", "2024-01-01", "2024-10-15"),
+        ("từ đầu năm đến hết 15/10/2024", "span", "2024-01-01", "2024-10-15"),
+        ("từ đầu năm 2023 đến tháng 3/2024", "span", "2023-01-01", "2024-03-31"),
+        ("2025-10-28 00:00:00", "day", "2025-10-28", "2025-10-28"),
+        ("tuần từ 03/11 đến 09/11/2025", "week", "2025-11-03", "2025-11-09"),
+        ("từ 15/12/2023 đến hết 14/12/2024", "span", "2023-12-15", "2024-12-14"),
+        ("Năm 2024 (tính đến 15/10/2024)", "span", "2024-01-01", "2024-10-15"),
+        ("tính đến 15 tháng 10 năm 2024", "span", None, "2024-10-15"),
+        ("tại ngày 15/10/2024", "day", "2024-10-15", "2024-10-15"),
+        ("Chín tháng đầu năm 2024", "span", "2024-01-01", "2024-09-30"),
+        ("quí III/2024", "quarter", "2024-07-01", "2024-09-30"),
+        ("Quý II/2025 (15/3-14/6/2025)", "span", "2025-03-15", "2025-06-14"),
+        ("Kỳ báo cáo tháng 10/2025 (15/9/2025-14/10/2025)", "span", "2025-09-15", "2025-10-14"),
     ],
 )
 def test_read_period_understands(text, kind, first, last):
@@ -90,8 +108,15 @@ def test_read_period_remarks_a_bracket_it_leaves_out(text):
     assert [note.code for note in read.notes] == [ValueProblem.BRACKET_NOT_READ]
 
 
-def test_read_period_says_what_it_takes_for_the_middle():
-    assert [note.code for note in read_period("giữa 2024").notes] == [ValueProblem.APPROXIMATE_PERIOD]
+@pytest.mark.parametrize("text", ["giữa 2024", "tính đến giữa tháng 10/2024"])
+def test_read_period_says_what_it_takes_for_the_middle(text):
+    assert [note.code for note in read_period(text).notes] == [ValueProblem.APPROXIMATE_PERIOD]
+
+
+@pytest.mark.parametrize("text", ["Kế hoạch năm 2025", "2025 (KH)", "Mục tiêu: 2025"])
+def test_read_period_of_a_plan_is_a_target(text):
+    read = read_period(text)
+    assert (read.is_target, read.name, read.notes) == (True, "Năm 2025", ())
 
 
 @pytest.mark.parametrize(
@@ -103,7 +128,12 @@ def test_read_period_says_what_it_takes_for_the_middle():
         ("24", ValueProblem.PERIOD_NOT_UNDERSTOOD),
         ("2024 (quý 5)", ValueProblem.PERIOD_NOT_UNDERSTOOD),
         ("2024 (2023)", ValueProblem.PERIOD_NOT_UNDERSTOOD),
-        ("từ 2021 đến nay", ValueProblem.PERIOD_NOT_UNDERSTOOD),
+        ("từ 2021 đến nay", ValueProblem.VAGUE_PERIOD),
+        ("hiện nay", ValueProblem.VAGUE_PERIOD),
+        ("quý I, III/2024", ValueProblem.PERIOD_NOT_UNDERSTOOD),
+        ("quý III-I/2024", ValueProblem.PERIOD_NOT_UNDERSTOOD),
+        ("Quý II/2025 (15/3-14/7/2025)", ValueProblem.PERIOD_NOT_UNDERSTOOD),
+        ("từ đầu năm 2025 đến 15/10/2024", ValueProblem.ENDS_BEFORE_START),
         ("quý V/2024", ValueProblem.PERIOD_NOT_UNDERSTOOD),
         ("31/02/2024", ValueProblem.IMPOSSIBLE_DATE),
         ("2024-13", ValueProblem.IMPOSSIBLE_DATE),

@@ -238,6 +238,23 @@ def test_import_asks_the_database_by_tables_and_not_by_rows(reference, django_as
         enter(*table(100, 300))
 
 
+def test_import_same_number_of_two_provinces_is_two_documents(reference):
+    def plan(number, province, date):
+        return row(number, document=f"45/KH-UBND (UBND tỉnh {province})", date=date)
+
+    report = enter(plan(2, "Nghệ An", "2024-02-28"), plan(3, "Hà Tĩnh", "2024-03-15"), plan(4, "Nghệ An", "2024-03-01"))
+    assert (report.directives, [finding.row for finding in report.rejected]) == (2, [4])
+    again = enter(plan(2, "Thanh Hóa", "2024-03-20"), plan(3, "Hà Tĩnh", "2024-03-16"))
+    assert (again.directives, [finding.row for finding in again.rejected]) == (1, [3])
+
+
+def test_import_of_a_lead_that_names_who_coordinates_gives_both_their_shares(reference):
+    report = enter(row(lead="Bộ Tư pháp chủ trì, phối hợp với VPCP, Bộ Y tế", coordinating="Bộ Y tế; Bộ Công an"))
+    assert counts(report) == (1, 1, 1, 4)
+    held = set(Assignment.objects.values_list("agency__abbreviation", "role"))
+    assert held == {("BTP", "lead"), ("VPCP", "coordinating"), ("BYT", "coordinating"), ("BCA", "coordinating")}
+
+
 def expected_rows():
     with ORDERS.open(encoding="utf-8", newline="") as file:
         return {number: record["expected"] for number, record in enumerate(csv.DictReader(file), start=2)}

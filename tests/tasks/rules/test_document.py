@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from tasks.rules.document import DocumentProblem, read_document
+from tasks.rules.document import DocumentProblem, are_of_two_places, read_document
 from tasks.rules.kinds import DirectiveKind
 from tasks.rules.problem import ProblemError
 
@@ -29,6 +29,13 @@ from tasks.rules.problem import ProblemError
         ("08-QC/TW", DirectiveKind.OTHER, "08-QC/TW", "TW"),
         ("Nghị quyết số 176/2025/QH15", DirectiveKind.RESOLUTION, "176/2025/QH15", "QH15"),
         ("QĐ 1085", DirectiveKind.DECISION, "QĐ 1085", ""),
+        ("NQ số 66.7/2025/NQ-CP", DirectiveKind.RESOLUTION, "66.7/2025/NQ-CP", "CP"),
+        ("66.13/2026/NQ-CP", DirectiveKind.RESOLUTION, "66.13/2026/NQ-CP", "CP"),
+        ("Tờ trình số 45/TTr-BTP", DirectiveKind.OTHER, "45/TTr-BTP", "BTP"),
+        ("Kế hoạch hành động số 45/KH-UBND", DirectiveKind.PLAN, "45/KH-UBND", "UBND"),
+        ("Thông báo kết luận của Phó Thủ tướng số 71/TB-VPCP", DirectiveKind.NOTICE, "71/TB-VPCP", "VPCP"),
+        ("Nghị quyết phiên họp tháng 5/2024 (số 82/NQ-CP)", DirectiveKind.RESOLUTION, "82/NQ-CP", "CP"),
+        ("Kế hoạch ban hành kèm theo Quyết định số 104/QĐ-TTg", DirectiveKind.DECISION, "104/QĐ-TTg", "TTg"),
     ],
 )
 def test_read_document_with_a_number(cell, kind, number, issuer):
@@ -44,6 +51,9 @@ def test_read_document_with_a_number(cell, kind, number, issuer):
         ("NQ về thí điểm Trung tâm (dẫn trong 362/TB-VPCP)", DirectiveKind.RESOLUTION),
         ("Công điện của TTg cuối tháng 6/2025 (số cần kiểm)", DirectiveKind.TELEGRAM),
         ("Kế hoạch triển khai Quyết định 1085/QĐ-TTg", DirectiveKind.PLAN),
+        ("Quyết định sửa đổi, bổ sung Quyết định số 385/QĐ-TTg", DirectiveKind.DECISION),
+        ("Kế hoạch về thực hiện số 66/NQ-CP", DirectiveKind.PLAN),
+        ("Quyết định của Thủ tướng (sửa đổi QĐ số 385/QĐ-TTg)", DirectiveKind.DECISION),
     ],
 )
 def test_read_document_without_a_number_is_its_title(cell, kind):
@@ -89,3 +99,21 @@ def test_read_document_that_names_none_or_two_or_a_secret_is_refused(cell, code)
 def test_key_is_the_same_for_two_spellings():
     assert read_document("12/QD-TTg").key == read_document("Quyết định số 12/QĐ-TTg (x)").key
     assert read_document("Phiên họp thứ ba").key != read_document("Phiên họp thứ tư").key
+
+
+def test_read_document_keeps_the_words_between_its_kind_and_its_number():
+    document = read_document("Thông báo kết luận của Phó Thủ tướng số 71/TB-VPCP ký ngày 28/02/2024")
+    assert (document.summary, document.dated_on) == ("Thông báo kết luận của Phó Thủ tướng", date(2024, 2, 28))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "two"),
+    [
+        ("của UBND tỉnh Nghệ An", "UBND tỉnh Hà Tĩnh", True),
+        ("UBND TP. Đà Nẵng", "của UBND thành phố Đà Nẵng", False),
+        ("UBND tỉnh Nghệ An", "Kế hoạch cải cách", False),
+        ("", "", False),
+    ],
+)
+def test_are_of_two_places_only_where_both_name_one(one, other, two):
+    assert are_of_two_places(one, other) is two

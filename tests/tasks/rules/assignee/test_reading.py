@@ -33,6 +33,7 @@ def unsplit(wording, first=NOTICE, last=None):
         ("Bộ Tài chính", ["Bộ Tài chính"]),
         ("BỘ TÀI CHÍNH", ["Bộ Tài chính"]),
         ("Bo Tai chinh", ["Bộ Tài chính"]),
+        ("TTCP, BHXH", ["Thanh tra Chính phủ", "Bảo hiểm xã hội Việt Nam"]),
         ("Bộ trưởng Bộ Tài chính", ["Bộ Tài chính"]),
         ("Lãnh đạo Bộ Công an", ["Bộ Công an"]),
         ("Thống đốc Ngân hàng Nhà nước Việt Nam", ["Ngân hàng Nhà nước Việt Nam"]),
@@ -230,9 +231,16 @@ def test_read_assignees_whom_the_words_do_not_tell_stay_one_share(wording, kept)
     ("wording", "on", "code"),
     [
         ("Bộ Tài chnh", NOTICE, AssigneeProblem.UNKNOWN),
+        ("30/6/2024", NOTICE, AssigneeProblem.UNKNOWN),
+        ("5", NOTICE, AssigneeProblem.UNKNOWN),
+        ("Bộ Y tế; các bộ khác phối hợp", NOTICE, AssigneeProblem.MIXED_ROLES),
         ("Bộ Kinh tế số", NOTICE, AssigneeProblem.UNKNOWN),
         ("Bộ Nông nghiệp", NOTICE, AssigneeProblem.UNKNOWN),
         ("Bộ Nội vụ Lào", NOTICE, AssigneeProblem.UNKNOWN),
+        ("Bộ trưởng Bộ Nội vụ Lào", NOTICE, AssigneeProblem.UNKNOWN),
+        ("Bộ Tài chính Hồ Đức Phớc", NOTICE, AssigneeProblem.UNKNOWN),
+        ("Văn phòng UBND tỉnh Nghệ An", NOTICE, AssigneeProblem.UNKNOWN),
+        ("Các bộ, nhất là Bộ Y tế chủ trì", NOTICE, AssigneeProblem.MIXED_ROLES),
         ("Các Bộ: Tài chính, Kinh tế số", NOTICE, AssigneeProblem.UNKNOWN),
         ("UBND các tỉnh Hà Gaing, Cao Bằng", NOTICE, AssigneeProblem.UNKNOWN),
         ("Các bộ (trừ Bộ Ngoại gia)", NOTICE, AssigneeProblem.UNKNOWN),
@@ -292,6 +300,10 @@ def test_read_assignees_ended_agency_names_its_successor():
         ("UBND 3 tỉnh Hà Giang, Cao Bằng", AssigneeProblem.COUNT_DIFFERS),
         ("3 bộ liên quan: Công an, Ngoại giao", AssigneeProblem.COUNT_DIFFERS),
         ("Bộ Tài chính nghiên cứu", AssigneeProblem.UNREAD_WORDS),
+        ("Bộ trưởng Bộ Tài chính Hồ Đức Phớc", AssigneeProblem.UNREAD_WORDS),
+        ("Các bộ, ngành, nhất là Bộ Tài chính, Bộ Công an", AssigneeProblem.UNREAD_WORDS),
+        ("Văn phòng UBND các tỉnh", AssigneeProblem.TO_BE_SPLIT),
+        ("Công an các tỉnh", AssigneeProblem.TO_BE_SPLIT),
         ("Các bộ, trừ UBND tỉnh Cao Bằng", AssigneeProblem.NOT_IN_CLASS),
     ],
 )
@@ -361,3 +373,54 @@ def test_read_assignees_of_anything_answers_or_refuses(wording):
     assert all(
         share.agency_id or share.body_id or share.membership_id or share.class_wording for share in answer.shares
     )
+
+
+def lead_and_helping(wording):
+    answer = read_lead(wording, catalogue(), NOTICE)
+    return tuple(
+        [share.class_wording or catalogue().agencies[share.agency_id].name for share in shares]
+        for shares in (answer.shares, answer.coordinating)
+    )
+
+
+@pytest.mark.parametrize(
+    ("wording", "leads", "helping"),
+    [
+        (
+            "Bộ Tư pháp chủ trì, phối hợp với Văn phòng Chính phủ và các bộ, cơ quan liên quan",
+            ["Bộ Tư pháp"],
+            ["Văn phòng Chính phủ", "các bộ, cơ quan liên quan"],
+        ),
+        ("Giao Bộ Tư pháp chủ trì phối hợp Bộ Y tế", ["Bộ Tư pháp"], ["Bộ Y tế"]),
+        ("Bộ Tư pháp và Bộ Y tế chủ trì, phối hợp với VPCP", ["Bộ Tư pháp", "Bộ Y tế"], ["Văn phòng Chính phủ"]),
+        ("Chủ trì: Bộ Tư pháp; phối hợp: Bộ Y tế, VPCP", ["Bộ Tư pháp"], ["Bộ Y tế", "Văn phòng Chính phủ"]),
+        ("- Cơ quan chủ trì: Bộ Tư pháp\n- Cơ quan phối hợp: Bộ Y tế", ["Bộ Tư pháp"], ["Bộ Y tế"]),
+        ("Bộ Tư pháp (chủ trì), Bộ Y tế (phối hợp)", ["Bộ Tư pháp"], ["Bộ Y tế"]),
+        ("Bộ Tư pháp, Bộ Y tế chủ trì; VPCP phối hợp", ["Bộ Tư pháp", "Bộ Y tế"], ["Văn phòng Chính phủ"]),
+        ("Yêu cầu Bộ Tư pháp", ["Bộ Tư pháp"], []),
+    ],
+)
+def test_read_lead_tells_apart_who_coordinates(wording, leads, helping):
+    assert lead_and_helping(wording) == (leads, helping)
+
+
+@pytest.mark.parametrize(
+    ("wording", "code"),
+    [
+        ("Bộ Tư pháp chủ trì, phối hợp", AssigneeProblem.MIXED_ROLES),
+        ("Bộ Tư pháp phối hợp với VPCP", AssigneeProblem.MIXED_ROLES),
+        ("Bộ Y tế chủ trì, phối hợp với VPCP; Bộ Công an chủ trì, phối hợp với BQP", AssigneeProblem.MIXED_ROLES),
+        ("Bộ Tư pháp chủ trì, phối hợp với Bộ Kinh tế số", AssigneeProblem.UNKNOWN),
+    ],
+)
+def test_read_lead_of_roles_that_are_not_clear_refuses(wording, code):
+    with pytest.raises(ProblemError) as refusal:
+        read_lead(wording, catalogue(), NOTICE)
+    assert refusal.value.problem.code == code
+
+
+def test_without_leads_takes_in_those_the_lead_cell_names():
+    lead = read_lead("Bộ Tư pháp chủ trì, phối hợp với VPCP", catalogue(), NOTICE)
+    rest = without_leads(lead, read("Bộ Y tế; VPCP; Bộ Tư pháp"), catalogue())
+    assert [catalogue().agencies[share.agency_id].name for share in rest.shares] == ["Văn phòng Chính phủ", "Bộ Y tế"]
+    assert [note.code for note in rest.notes] == [AssigneeProblem.ALSO_LEAD]

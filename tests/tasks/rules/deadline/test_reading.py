@@ -58,6 +58,11 @@ def remarks(deadline):
         ("ngày 15 tháng ba năm 2024", EXACT, (2024, 3, 15)),
         ("T6/2024", PERIOD, (2024, 6, 30)),
         ("3/2024", PERIOD, (2024, 3, 31)),
+        ("01/6-30/6/2024", EXACT, (2024, 6, 30)),
+        ("15.3.2024 - 14.12.2024", EXACT, (2024, 12, 14)),
+        ("trong năm 2024, 2025 và 2026", PERIOD, (2026, 12, 31)),
+        ("2024-2026, định hướng đến 2030", PERIOD, (2026, 12, 31)),
+        ("Giai đoạn 2024 - 2025, tầm nhìn đến năm 2030", PERIOD, (2025, 12, 31)),
         ("2024-05", PERIOD, (2024, 5, 31)),
         ("Quý IV/2024", PERIOD, (2024, 12, 31)),
         ("quý 3 năm 2024", PERIOD, (2024, 9, 30)),
@@ -211,6 +216,8 @@ def test_read_deadline_standing(wording):
         ("Khi có yêu cầu", DeadlineProblem.EVENT),
         ("Không nêu (mốc chung QĐ 1085: trước 01/01/2025)", DeadlineProblem.OTHER_MILESTONE),
         ("Xử lý ngay (tính đến 28/10/2025)", DeadlineProblem.REFERENCE),
+        ("Chi tiết tại Phụ lục kèm theo", DeadlineProblem.REFERENCE),
+        ("Tầm nhìn đến năm 2030", DeadlineProblem.REFERENCE),
     ],
 )
 def test_read_deadline_without_a_day_is_none_with_a_remark(wording, remark):
@@ -276,6 +283,10 @@ def test_read_deadline_without_a_day_is_none_with_a_remark(wording, remark):
         ("Trước ngày 25", DeadlineProblem.NOT_UNDERSTOOD),
         ("Hằng quý trước ngày 20", DeadlineProblem.INTERVAL_NOT_KNOWN),
         ("Đầu tháng hằng tháng", DeadlineProblem.VAGUE),
+        ("ngày làm việc đầu tiên hằng tháng", DeadlineProblem.VAGUE),
+        ("6 tháng đầu năm, cả năm", DeadlineProblem.TWO_DEADLINES),
+        ("năm 2024, 2026, 2028", DeadlineProblem.TWO_DEADLINES),
+        ("Quý, năm 2024", DeadlineProblem.NOT_UNDERSTOOD),
     ],
 )
 def test_read_deadline_refuses_with_the_reason(wording, code):

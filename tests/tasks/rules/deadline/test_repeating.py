@@ -55,6 +55,8 @@ def read(wording):
         ("Hằng quý đến hết năm 2025", Recurrence(QUARTERLY, until=date(2025, 12, 31))),
         ("Giai đoạn 2024-2025, hằng quý báo cáo", Recurrence(QUARTERLY, until=date(2025, 12, 31))),
         ("Hằng quý năm 2024", Recurrence(QUARTERLY, until=date(2024, 12, 31))),
+        ("Hằng quý, trước ngày 10 tháng sau", Recurrence(QUARTERLY, month=4, day=9)),
+        ("Định kỳ 6 tháng, ngày 05 tháng sau", Recurrence(HALF, month=7, day=5)),
     ],
 )
 def test_read_deadline_recurring_without_a_remark(wording, recurrence):
@@ -113,3 +115,22 @@ def test_read_deadline_without_an_interval_is_standing(wording, remark):
     deadline = read(wording)
     assert deadline.kind == DeadlineKind.STANDING
     assert remark in {note.code for note in deadline.notes}
+
+
+@pytest.mark.parametrize(
+    ("wording", "recurrence"),
+    [
+        ("Trước ngày 20 hằng tháng, hằng quý", Recurrence(MONTHLY, month=1, day=19)),
+        ("Hằng quý, hằng tháng trước ngày 20", Recurrence(MONTHLY, month=1, day=19)),
+        ("Hằng tháng, ngày 20 tháng cuối quý", Recurrence(MONTHLY)),
+        ("Quý, 6 tháng, năm", Recurrence(QUARTERLY)),
+        ("6 tháng, năm", Recurrence(HALF)),
+        ("06 tháng và cả năm", Recurrence(HALF)),
+        ("Sơ kết 6 tháng, tổng kết năm", Recurrence(HALF)),
+        ("Báo cáo tháng, quý, 6 tháng, năm", Recurrence(MONTHLY)),
+    ],
+)
+def test_read_deadline_of_several_frequencies_keeps_the_shortest_with_its_own_day(wording, recurrence):
+    deadline = read(wording)
+    assert deadline.recurrence == recurrence
+    assert [note.code for note in deadline.notes] == [DeadlineProblem.SEVERAL_FREQUENCIES]
