@@ -1,6 +1,7 @@
 """Writing tables that Excel opens: CSV in UTF-8 with its mark, and workbooks; both a row at a time."""
 
 import csv
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -12,8 +13,8 @@ BYTE_ORDER_MARK = "\ufeff"
 ROWS_IN_CHUNK = 500
 # What Excel, LibreOffice and Google Sheets take for the beginning of a formula.
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# XML knows no other control characters, so a workbook can't hold them.
-_CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
+# What XML 1.0 forbids, so that a workbook that held it couldn't be opened.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MOST_SHEET_ROWS = 100_000
 
 
@@ -26,7 +27,7 @@ def cell_text(value: Any) -> str:
         return ""
     if isinstance(value, datetime):
         return f"{value.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S}"
-    text = str(value).translate(_CONTROLS)
+    text = _FORBIDDEN.sub("", str(value))
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA_MARKS) else text
 
 

@@ -4,11 +4,11 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -18,13 +18,12 @@ from tasks.rules.text import clean, fold
 if TYPE_CHECKING:
     import pandas
 
-MAX_UNPACKED_MB = 200
+MAX_UNPACKED_MB = 60
 MAX_ROWS = 20_000
+MAX_COLUMNS = 200
 ENCODINGS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
-# The formats 9, 10 and 17 of every workbook are 0%, 0.00% and mmm-yy.
-_SHOWN_OTHERWISE = re.compile(r'numFmtId="(?:9|10|17)"|formatCode="[^"]*%|formatCode="[^"d]*y[^"d]*"', re.IGNORECASE)
 # What of a number format is no place for a part of the date.
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _THREE_DECIMALS = re.compile(r"-?\d+\.\d{3}")
@@ -96,15 +95,17 @@ def read_sheet(content: bytes, name: str, shape: Shape = DIRECTIVES) -> list[She
     beyond = BEYOND in table.columns
     rows = [
         _row_of(number, values, columns, str(values[-1]) if beyond else "", shape.point)
-        for number, values in enumerate(table.itertuples(index=False, name=None), start=2)
+        for number, *values in table.itertuples(name=None)
     ]
     rows = [row for row in rows if any(row.cells.values())]
     if not rows:
         raise Unreadable(_("The file has a heading and no rows. Add rows under the heading and try again."))
-    if len(rows) > MAX_ROWS:
-        message = _("The file has %(count)s rows; at most %(limit)s are read at once. Split it into several files.")
-        raise Unreadable(message % {"count": len(rows), "limit": MAX_ROWS})
     return rows
+
+
+def read_upload(file: IO[bytes]) -> bytes:
+    """Return what was uploaded, of a file that is too large only so much that `read_sheet` refuses it."""
+    return file.read(settings.MAX_UPLOAD_MB * 1024 * 1024 + 1)
 
 
 def _is_workbook(content: bytes, name: str) -> bool:
@@ -127,11 +128,11 @@ def _is_workbook(content: bytes, name: str) -> bool:
 
 
 def _read_workbook(content: bytes, point: str) -> "pandas.DataFrame":
-    """Return the first sheet with every cell as typed; formulas stay formulas, so that they can be refused.
+    """Return the first sheet with every cell as it is shown; formulas stay formulas, so that they can be refused.
 
     Raises: Unreadable for a broken workbook, or one that unpacks to more than a sheet of rows ever could.
     """
-    import pandas  # half a second that only those who import files should wait
+    import openpyxl  # half a second that only those who import files should wait
 
     broken = _("The workbook is broken and can't be opened. Open it in Excel, save it again and try again.")
     try:
@@ -142,34 +143,24 @@ def _read_workbook(content: bytes, point: str) -> "pandas.DataFrame":
                 raise Unreadable(
                     _("Only .xlsx workbooks and .csv files can be read. Choose a file of one of these kinds.")
                 )
-        table = pandas.read_excel(
-            io.BytesIO(content), dtype=object, na_filter=False, engine="openpyxl", engine_kwargs={"data_only": False}
-        )
-        for row, column, text in _as_shown(content):
-            table.iat[row, column] = text.replace(".", point)
-        return table
+        sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True).worksheets[0]
+        # What the workbook says of its own size may be wrong.
+        sheet.reset_dimensions()
+        return _table([_as_shown(cell, point) for cell in cells] for cells in sheet.iter_rows())
     except Unreadable:
         raise
     except Exception as error:  # openpyxl lets through whatever its XML and ZIP readers raise on a broken file
         raise Unreadable(broken) from error
 
 
-def _as_shown(content: bytes) -> Iterator[tuple[int, int, str]]:
-    """Yield the place below the heading and the text of each cell that is shown as something else than it is kept as.
+def _as_shown(cell: Any, point: str) -> Any:
+    """Return a cell's value, or its text where it is shown as something else than it is kept as.
 
     Boundary: a workbook keeps 0.304 for what it shows as 30.4 %, and 01/10/2024 for "10/2024" that somebody typed.
     """
-    with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        styles = parts.read("xl/styles.xml").decode("utf-8", "replace") if "xl/styles.xml" in parts.namelist() else ""
-    if not _SHOWN_OTHERWISE.search(styles):
-        return
-    import openpyxl  # as pandas above
-
-    sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True).worksheets[0]
-    for row, cells in enumerate(sheet.iter_rows(min_row=2)):
-        for column, cell in enumerate(cells):
-            if cell.value is not None and (text := _shown(cell.value, cell.number_format or "")):
-                yield row, column, text
+    if cell.value is None:
+        return ""
+    return _shown(cell.value, cell.number_format or "").replace(".", point) or cell.value
 
 
 def _shown(value: Any, form: str) -> str:
@@ -187,7 +178,6 @@ def _read_csv(content: bytes) -> "pandas.DataFrame":
 
     Raises: Unreadable for another encoding or a table that isn't one.
     """
-    import pandas  # as above
 
     encoding = next((name for mark, name in ENCODINGS.items() if content.startswith(mark)), "utf-8")
     try:
@@ -201,18 +191,49 @@ def _read_csv(content: bytes) -> "pandas.DataFrame":
     heading = text.lstrip().split("\n", 1)[0]
     separator = max(",;\t", key=heading.count)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+        return _table(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), separator)
     except csv.Error as error:
         raise Unreadable(
             _("The quotation marks of the CSV file don't match. Save it again from Excel and try again.")
         ) from error
-    if not rows:
+
+
+def _table(rows: Iterable[Sequence[Any]], separator: str = "") -> "pandas.DataFrame":
+    """Return the rows under the first one that isn't empty, each by the number the spreadsheet shows; no empty ones.
+
+    With a separator, what stands beyond the heading goes into a column of its own; else it is nobody's.
+    Raises: Unreadable for an empty table, and as soon as it is longer or wider than any office's.
+    """
+    import pandas  # as openpyxl above
+
+    heading: list[str] = []
+    kept: list[list[Any]] = []
+    numbers: list[int] = []
+    for number, row in enumerate(rows, start=1):
+        if not any(value not in ("", None) for value in row):
+            continue
+        if not heading:
+            heading = _heading_of(row)
+            continue
+        beyond = [separator.join(map(str, row[len(heading) :])).strip(separator)] if separator else []
+        kept.append([*row[: len(heading)], *[""] * (len(heading) - len(row)), *beyond])
+        numbers.append(number)
+        if len(kept) > MAX_ROWS:
+            message = _("The file has more than %(limit)s rows. Split it into several files.")
+            raise Unreadable(message % {"limit": MAX_ROWS})
+    if not heading:
         raise Unreadable(_("The file is empty. Choose another one."))
-    width = len(rows[0])
-    even = [
-        [*row[:width], *[""] * (width - len(row)), separator.join(row[width:]).strip(separator)] for row in rows[1:]
-    ]
-    return pandas.DataFrame(even, columns=pandas.Index([*rows[0], BEYOND], dtype=object), dtype=object)
+    columns = pandas.Index([*heading, BEYOND] if separator else heading, dtype=object)
+    return pandas.DataFrame(kept, index=numbers, columns=columns, dtype=object)
+
+
+def _heading_of(row: Sequence[Any]) -> list[str]:
+    """Return the names of the columns, up to the last one that has one."""
+    last = max(place for place, value in enumerate(row) if value not in ("", None))
+    if last >= MAX_COLUMNS:
+        message = _("The heading of the file has more than %(limit)s columns. Delete those without use.")
+        raise Unreadable(message % {"limit": MAX_COLUMNS})
+    return [str(value or "") for value in row[: last + 1]]
 
 
 def _columns_of(headings: list[str], shape: Shape) -> dict[str, int]:

@@ -10,7 +10,7 @@ from reports.forms.entry_sheet import SheetForm, UploadForm
 from reports.forms.sheet_workbook import read_workbook, workbook_of
 from reports.views.entry_sheet import OneSheet
 from tasks.rules.text import fold
-from tasks.spreadsheets import Unreadable
+from tasks.spreadsheets import Unreadable, read_upload
 from tasks.views.audit import XLSX
 
 
@@ -43,7 +43,7 @@ class SheetUpload(OneSheet, View):
             return self.back()
         file = upload.cleaned_data["file"]
         try:
-            data, refused = read_workbook(sheet, file.read(), file.name)
+            data, refused = read_workbook(sheet, read_upload(file), file.name)
         except Unreadable as unreadable:
             messages.error(request, unreadable.sentence)
             return self.back()

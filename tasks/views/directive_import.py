@@ -11,6 +11,7 @@ from tasks.actions.refusal import Refused
 from tasks.forms.directive import ImportForm
 from tasks.models import DirectiveImport
 from tasks.permissions import Permission
+from tasks.spreadsheets import read_upload
 from tasks.views.base import OfficePage
 
 
@@ -27,7 +28,7 @@ class ImportUpload(OfficePage, View):
         if form.is_valid():
             file = form.cleaned_data["file"]
             try:
-                batch = keep_upload(name=file.name, content=file.read(), by=request.user, now=self.now)
+                batch = keep_upload(name=file.name, content=read_upload(file), by=request.user, now=self.now)
                 return redirect("tasks:directive-import-preview", pk=batch.pk)
             except Refused as refused:
                 form.add_error("file", refused.sentence)

@@ -24,7 +24,7 @@ def test_cell_text_of_a_moment_is_vietnams():
     assert cell_text(datetime(2026, 11, 23, 17, 30, 5, tzinfo=UTC)) == "24/11/2026 00:30:05"
     assert cell_text(None) == ""
     assert cell_text(12) == "12"
-    assert cell_text("a\x00b\x0bc") == "abc"
+    assert cell_text("a\x00b\x0bc\ufffe\uffff🙂") == "abc🙂"
 
 
 def test_csv_chunks_read_back_as_they_were_and_begin_with_the_mark():

@@ -1,12 +1,13 @@
 import io
+import tracemalloc
 import zipfile
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
-from tasks.spreadsheets import MAX_ROWS, Unreadable, is_formula, read_sheet, text_of
+from tasks.spreadsheets import MAX_COLUMNS, MAX_ROWS, Unreadable, is_formula, read_sheet, read_upload, text_of
 
 HEADING = "document,date,task_vi,lead,coordinating,deadline,source"
 ROW = '12/QĐ-TTg,2024-01-05,"Rà soát, cắt giảm",Bộ Tài chính,,31/03/2024,Công báo'
@@ -143,9 +144,52 @@ def test_is_formula_ordinary_text_is_not(text):
     assert not is_formula(text)
 
 
+def sparse_workbook(cells: dict[str, str]) -> bytes:
+    """Return a workbook with a heading and a row, and these cells besides."""
+    book = load_workbook(io.BytesIO(workbook(["1/TB", "2024-01-05", "Rà soát", "Bộ A", "", "Quý I", "Công báo"])))
+    for place, cell in cells.items():
+        book.active[place] = cell
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_read_sheet_cells_far_out_cost_nothing():
+    """A file of some kilobytes can name the last cell of a sheet; a table of all between would fill the memory."""
+    tracemalloc.start()
+    rows = read_sheet(sparse_workbook({"XFD3": "x", "A1048576": "x"}), "a.xlsx")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [row.number for row in rows] == [2, 1048576]
+    assert peak < 50_000_000
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [(sparse_workbook({"XFD1": "x"}), "a.xlsx"), (f"{HEADING}{',x' * MAX_COLUMNS}\n{ROW}\n".encode(), "a.csv")],
+    ids=["workbook", "csv"],
+)
+def test_read_sheet_too_many_columns_are_refused(content, name):
+    with pytest.raises(Unreadable, match="200"):
+        read_sheet(content, name)
+
+
+def test_read_sheet_column_that_stands_twice_is_refused_in_a_workbook_too():
+    with pytest.raises(Unreadable, match="deadline"):
+        read_sheet(sparse_workbook({"I1": "deadline"}), "a.xlsx")
+
+
+def test_read_upload_reads_no_more_than_can_be_used(settings):
+    settings.MAX_UPLOAD_MB = 1
+    content = read_upload(io.BytesIO(b"x" * 5_000_000))
+    assert len(content) == 1024 * 1024 + 1
+    with pytest.raises(Unreadable, match="1 MB"):
+        read_sheet(content, "a.csv")
+
+
 def test_read_sheet_too_many_rows_is_refused():
     text = f"{HEADING}\n" + "a,b,c,d,,,\n" * (MAX_ROWS + 1)
-    with pytest.raises(Unreadable, match="20001"):
+    with pytest.raises(Unreadable, match="20000"):
         read_sheet(text.encode(), "a.csv")
 
 
