@@ -13,7 +13,7 @@ from reports.rules import rates
 from reports.rules.rates import Counts
 from reports.rules.scopes import Scope
 from tasks.models import Agency, Assignment, Body, CalendarDay, Directive, User
-from tasks.permissions import SEES_EVERYTHING, role_kinds, visible_to
+from tasks.permissions import SEES_EVERYTHING, overseen_agency_ids, role_kinds, visible_to
 from tasks.queries.links import assignment_list_path
 from tasks.rules.calendar import WorkingCalendar
 from tasks.rules.clock import local_date
@@ -103,23 +103,32 @@ class Board:
 
 
 def secretariat_board(
-    user: User, now: datetime, *, by: Scope = Scope.AGENCY, dates: DueDates = DueDates.AGREED
+    user: User,
+    now: datetime,
+    *,
+    by: Scope = Scope.AGENCY,
+    dates: DueDates = DueDates.AGREED,
+    overseen: bool = False,
 ) -> Board:
-    """Return the board over what the person may see, with the worst rows first.
+    """Return the board over what the person may see, with the worst rows first; `overseen` leaves the agencies they
+    are charged to follow.
 
     The comparison is with the figures kept at least a week ago; it is left out for original dates and for people
-    who don't see everything, because those figures are about something else.
+    who don't see everything or look at a part of it, because those figures are about something else.
     Queries: a constant number, whatever the number of assignments.
     """
     shares = visible_to(user)
-    standing = standing_by(shares, by, now=now, dates=dates)
-    compares = dates == DueDates.AGREED and bool(role_kinds(user) & SEES_EVERYTHING)
-    kept = kept_a_week_ago(now, Scope.ALL, by) if compares else Kept()
     marker = {} if dates == DueDates.AGREED else {"dates": dates.value}
+    narrowed = {"overseen": "1"} if overseen else {}
+    if overseen:
+        shares = shares.filter(agency__in=overseen_agency_ids(user))
+    standing = standing_by(shares, by, now=now, dates=dates)
+    compares = dates == DueDates.AGREED and not overseen and bool(role_kinds(user) & SEES_EVERYTHING)
+    kept = kept_a_week_ago(now, Scope.ALL, by) if compares else Kept()
     whole = total(standing)
-    everything = BoardRow("", whole.counts, kept.of(Scope.ALL), marker, waived=whole.waived)
+    everything = BoardRow("", whole.counts, kept.of(Scope.ALL), marker | narrowed, waived=whole.waived)
     rest = standing.pop(None, None) or standing.pop("", None)
-    rows = board_rows(shares, by, standing=standing, kept=kept, now=now, marker=marker)
+    rows = board_rows(shares, by, standing=standing, kept=kept, now=now, marker=marker | narrowed)
     sentence = Sentence(
         overdue=whole.counts.overdue,
         late_agencies=late_agencies(shares, now, dates),
@@ -128,7 +137,7 @@ def secretariat_board(
         due_soon=whole.due_soon,
         waiting=whole.waiting,
         longest_wait=longest_wait(whole, now, CalendarDay.objects.working_calendar()),
-        links={"overdue": everything.links["overdue"], **links_ahead(now)},
+        links={"overdue": everything.links["overdue"], **links_ahead(now, **narrowed)},
     )
     remaining = BoardRow("", rest.counts, None, None, waived=rest.waived) if rest else None
     return Board(now, by, dates, everything, rows, remaining, sentence)

@@ -136,6 +136,7 @@ class AssignmentFilterForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("Any role")), *choices(AssignmentRole)])
     waived = forms.ChoiceField(label=_("Delay"), required=False, choices=WAIVED_CHOICES)
     sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=SORT_CHOICES)
+    overseen = forms.ChoiceField(required=False, choices=[("", ""), ("1", "1")], widget=forms.HiddenInput)
     state = forms.ChoiceField(required=False, choices=[("", ""), *choices(AssignmentState)], widget=forms.HiddenInput)
     came_from = forms.ModelChoiceField(required=False, queryset=Agency.objects.none(), widget=forms.HiddenInput)
     task = forms.ModelChoiceField(required=False, queryset=Task.objects.none(), widget=forms.HiddenInput)

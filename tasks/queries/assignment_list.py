@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from tasks.models import Agency, Assignment, Directive, Task, User
-from tasks.permissions import visible_to
+from tasks.permissions import overseen_agency_ids, visible_to
 from tasks.rules.due_dates import DueDates
 from tasks.rules.states import AssignmentState, Status
 from tasks.rules.text import fold, number_key
@@ -68,6 +68,8 @@ def assignment_list(user: User, filters: dict[str, Any], now: datetime) -> Query
     for name in ("role", "state", "officer"):
         if filters.get(name):
             shares = shares.filter(**{name: filters[name]})
+    if filters.get("overseen"):
+        shares = shares.filter(agency__in=overseen_agency_ids(user))
     if filters.get("waived"):
         shares = shares.filter(delay_waived=True)
     if filters.get("agency"):

@@ -2,10 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
-from tasks.permissions import Permission, can
+from tasks.permissions import Permission, agency_ids, can, overseen_agency_ids
 from tasks.queries.due_words import present_rows
 from tasks.queries.my_work import my_work, work_counters
 from tasks.queries.reporting_week import week_standing
@@ -15,14 +16,17 @@ from tasks.views.base import OfficePage
 class Home(OfficePage, View):
     """Sends people to the page of their first question: the board for readers, their own work for doers.
 
-    Who does neither, as the head of an agency, begins with the assignments they see.
+    A member begins with the agencies they are charged to follow. Who neither reads nor does, as the head of an agency,
+    begins with the assignments they see.
     """
 
     permission = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        reports_on_work = can(request.user, Permission.LOG_PROGRESS)
+        reports_on_work = can(request.user, Permission.LOG_PROGRESS) and bool(agency_ids(request.user))
         decides = can(request.user, Permission.DECIDE_COMPLETION)
+        if can(request.user, Permission.SEE_BOARD) and overseen_agency_ids(request.user):
+            return redirect(f"{reverse('reports:board')}?overseen=1")
         if can(request.user, Permission.SEE_BOARD) and (decides or not reports_on_work):
             return redirect("reports:board")
         if can(request.user, Permission.SEE_ASSIGNMENTS):

@@ -12,7 +12,7 @@ from reports.queries.board import Board, BoardRow, secretariat_board
 from reports.rules.rates import Counts
 from reports.rules.scopes import Scope
 from tasks.forms.assignment_filter import AssignmentFilterForm
-from tasks.models import Agency, Assignment, CalendarDay, User
+from tasks.models import Agency, Assignment, CalendarDay, Membership, Oversight, User
 from tasks.queries.assignment_list import assignment_list
 from tasks.rules.clock import VIETNAM
 from tasks.rules.due_dates import DueDates
@@ -48,6 +48,23 @@ def test_every_number_links_to_exactly_its_rows(cast: Cast, by: Scope, dates: Du
     assert rows_behind(sentence.links["overdue"], cast.secretariat) == sentence.overdue
     assert rows_behind(sentence.links["due_soon"], cast.secretariat) == sentence.due_soon
     assert rows_behind(sentence.links["waiting"], cast.secretariat) == sentence.waiting
+
+
+def test_member_sees_the_agencies_they_oversee_and_every_number_links_to_its_rows(cast: Cast) -> None:
+    fill(make_office(), 150, seed=3)
+    busy = Agency.objects.filter(assignments__isnull=False).distinct().order_by("pk")[:2]
+    seat = Membership.objects.create(body=cast.working_group, person_name="Member", user=cast.member)
+    Oversight.objects.bulk_create(Oversight(membership=seat, agency=agency) for agency in busy)
+    board = secretariat_board(cast.member, NOW, overseen=True)
+    assert {row.filters["agency"] for row in board.rows} == {agency.pk for agency in busy}
+    assert (board.rest, board.sentence.compared_on) == (None, None)
+    for row in [board.everything, *board.rows]:
+        for name, link in row.links.items():
+            number = row.waived if name == "waived" else getattr(row.counts, name)
+            assert rows_behind(link, cast.member) == number, (row.name, name, link)
+    assert rows_behind(board.sentence.links["due_soon"], cast.member) == board.sentence.due_soon
+    assert rows_behind(board.sentence.links["waiting"], cast.member) == board.sentence.waiting
+    assert 0 < board.everything.counts.all < secretariat_board(cast.member, NOW).everything.counts.all
 
 
 @pytest.mark.parametrize("dates", DueDates)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tasks.actions.assignment import steer_assignment
 from tasks.actions.completion import submit_completion
-from tasks.models import Agency, Assignment, CompletionRequest
+from tasks.models import Agency, Assignment, CompletionRequest, Membership, Oversight
 from tasks.rules.clock import local_date
 from tasks.rules.workflow import Move
 from tests.factories import make_agency, make_assignment, make_directive, make_task
@@ -48,6 +48,23 @@ def test_head_begins_with_the_assignments_of_the_agency_and_only_reads(cast, cli
     shown = client.get(reverse("tasks:assignment", args=[share.pk])).context
     open_to_them = {name for name in shown.keys() if name.startswith("may_") and shown[name]}  # noqa: SIM118
     assert open_to_them == set()
+
+
+def test_member_begins_with_the_agencies_they_oversee_and_council_members_with_what_they_may_read(cast, client):
+    for part in ("member", "council_member"):
+        begins = signed_in(client, getattr(cast, part)).get(reverse("tasks:home"))
+        assert begins.url in (reverse("reports:board"), reverse("tasks:assignment-list"))
+    seat = Membership.objects.create(body=cast.working_group, person_name="Member", user=cast.member)
+    Oversight.objects.create(membership=seat, agency=cast.ministry_a)
+    begins = signed_in(client, cast.member).get(reverse("tasks:home"), follow=True)
+    assert begins.redirect_chain[-1][0] == f"{reverse('reports:board')}?overseen=1"
+    assert begins.context["overseen"]
+
+
+def test_filter_of_overseen_agencies_is_nobody_elses(cast, client, share):
+    for part, count in (("secretariat", 0), ("member", 0)):
+        shown = signed_in(client, getattr(cast, part)).get(reverse("tasks:assignment-list"), {"overseen": "1"})
+        assert len(shown.context["rows"]) == count
 
 
 def test_head_of_the_leading_agency_sees_who_helps_and_may_urge_them(cast, client, share):
@@ -112,7 +129,7 @@ def test_assignment_list_says_which_filter_is_wrong(cast, client, share):
         ("tasks:assignment-list", 11),
         ("tasks:directive-list", 7),
         ("tasks:acceptance-queue", 8),
-        ("reports:board", 11),
+        ("reports:board", 12),
     ],
 )
 def test_page_asks_the_database_as_often_for_a_thousand_rows_as_for_one(cast, client, name, queries):
