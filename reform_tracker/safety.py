@@ -10,6 +10,8 @@ from django.http import HttpRequest
 
 # The code by which gunicorn's worker says that it can't start at all: with any other the master starts it for ever.
 EXIT_UNSAFE = 3
+# As many characters of a name as `axes` keeps; no address that signs in is as long.
+MOST_OF_AN_ACCOUNT = 255
 
 
 def refuse_unsafe_start() -> None:
@@ -60,9 +62,12 @@ def unsafe_records() -> list[str]:
 
 
 def guessed_account(request: HttpRequest | None, credentials: dict[str, Any] | None) -> str:
-    """Return the account whose password is being guessed, in one case: an address signs in however it is typed."""
+    """Return the account whose password is being guessed, in one case: an address signs in however it is typed.
+
+    Boundary: no longer than the column in which guesses are counted.
+    """
     typed = (credentials or {}).get("username") or (request.POST.get("username", "") if request else "")
-    return str(typed).strip().lower()
+    return str(typed).strip().lower()[:MOST_OF_AN_ACCOUNT]
 
 
 def client_address(request: HttpRequest) -> str:

@@ -364,16 +364,38 @@ def absent_people(user: User) -> QuerySet[User]:
     return User.objects.filter(pk__in=Substitute.objects.in_force(today).filter(substitute=user).values("absent"))
 
 
+def roles_to_hand_over(user: User) -> QuerySet[Role]:
+    """Return the roles, of today or once, whose people's work this person may pass on; they may be shown no others.
+
+    An administrator's are everybody's, a focal point's those in its own agencies and their units.
+    """
+    if RoleKind.ADMINISTRATOR in role_kinds(user):
+        return Role.objects.all()
+    return Role.objects.filter(agency__in=agencies_with_units(agency_ids(user, RoleKind.AGENCY_FOCAL_POINT)))
+
+
 def people_to_hand_over(user: User) -> QuerySet[User]:
     """Return whose work this person may pass to somebody else: an administrator everybody's, a focal point its agency's.
 
-    A person who has left is still among them, by the roles they once had.
+    A person who has left is still among them, by the roles they once had; what they do elsewhere is not.
     """
-    if RoleKind.ADMINISTRATOR in role_kinds(user):
-        return User.objects.filter(roles__isnull=False).distinct()
-    own = agency_ids(user, RoleKind.AGENCY_FOCAL_POINT)
-    roles = Role.objects.filter(Q(agency__in=own) | Q(agency__parent__in=own))
-    return User.objects.filter(pk__in=roles.values("user"))
+    return User.objects.filter(pk__in=roles_to_hand_over(user).values("user"))
+
+
+def may_name_substitute(user: User, absent: User) -> Answer:
+    """Answer whether the person may say who stands in for another: every role the other holds today is in their hands.
+
+    A substitute gets all reminders of the absent person, so that nobody but an administrator decides on those of
+    several agencies; who has left an agency is no longer its focal point's to replace.
+    Queries: four at most.
+    """
+    answer = can(user, Permission.HAND_OVER_PERSON, absent)
+    if not answer or RoleKind.ADMINISTRATOR in role_kinds(user):
+        return answer
+    held = absent.roles.filter(in_force_q(local_date(timezone.now())))
+    if held.exists() and not held.exclude(pk__in=roles_to_hand_over(user).values("pk")).exists():
+        return YES
+    return Answer(False, _("This person also works elsewhere, or has left; ask the administrator for a substitute."))
 
 
 def _can_hand_over(user: User, person: User) -> Answer:

@@ -17,11 +17,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from tasks.models import Mail
+from tasks.models import Mail, Role
 from tasks.queries.links import unsubscribe_url_in
+from tasks.rules.clock import local_date
 from tasks.rules.kinds import MailState
 
 logger = logging.getLogger(__name__)
@@ -77,11 +78,12 @@ def deliver_outbox(*, now: datetime) -> Delivery:
     that is down costs no mail an attempt.
     Effects: a mail left by a killed worker waits again if its message was never handed over; else it becomes "unknown"
     and isn't sent again by itself, and so does one whose connection broke after that. What has waited for days becomes
-    "failed".
+    "failed", and so does what is addressed to somebody who may not sign in any more or holds no role today.
     Empty: does nothing while no mail server is configured.
     """
     _take_back_interrupted(now)
-    delivery = Delivery(interrupted=_close_interrupted(now), failed=_close_out_of_date(now))
+    delivery = Delivery(interrupted=_close_interrupted(now))
+    delivery.failed = _close_out_of_date(now) + _close_of_who_left(now)
     waiting = Mail.objects.waiting(now).order_by("next_attempt_at", "pk").values_list("pk", flat=True)
     numbers = list(waiting[:MAILS_PER_RUN]) if settings.EMAIL_URL else []
     connection = get_connection()
@@ -254,6 +256,18 @@ def _close_out_of_date(now: datetime) -> int:
         state=MailState.FAILED,
         next_attempt_at=None,
         error=_("Not delivered for %(days)s days.") % {"days": OUT_OF_DATE_AFTER.days},
+    )
+
+
+def _close_of_who_left(now: datetime) -> int:
+    """End mails whose turn has come to people who may not read any more what they tell of."""
+    roles = Role.objects.in_force(local_date(now)).filter(user=OuterRef("recipient"))
+    may_read = Q(recipient__is_active=True) & (Q(recipient__is_superuser=True) | Exists(roles))
+    ended = Mail.objects.filter(pk__in=Mail.objects.waiting(now).exclude(may_read).values("pk"))
+    return ended.update(
+        state=MailState.FAILED,
+        next_attempt_at=None,
+        error=_("Not sent: its recipient may not sign in any more, or holds no role today."),
     )
 
 

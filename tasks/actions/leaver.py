@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tasks.actions.audit import audit_event, record, record_many
 from tasks.actions.refusal import Refused, require
 from tasks.models import Assignment, Mail, Substitute, User, WorkItem
-from tasks.permissions import Permission, can
+from tasks.permissions import Permission, can, may_name_substitute
 from tasks.queries.people import colleagues_of, held_by, may_read_mail_of
 from tasks.rules.clock import local_date
 from tasks.rules.kinds import MailState
@@ -40,7 +40,7 @@ def hand_over_person(*, person: User, to: User, by: User, now: datetime) -> Hand
     """
     on = local_date(now)
     require(can(by, Permission.HAND_OVER_PERSON, person))
-    _require_colleague(person, to, on)
+    _require_colleague(person, to, by, on)
     held = held_by(person, user=by)
     agencies = set(to.roles.in_force(on).filter(agency__isnull=False).values_list("agency", flat=True))
     shares = [
@@ -73,11 +73,11 @@ def name_substitute(*, absent: User, substitute: User, first: date, last: date, 
     """Say who stands in for a person from the first to the last day, both included.
 
     Effects: the substitute gets the person's reminders and may act on their work on these days; audits.
-    Raises: Refused when the person may not, the substitute is no colleague, the days are in the wrong order or over,
-    or somebody else stands in on one of them.
+    Raises: Refused when the absent person also works where `by` doesn't answer, the substitute is no colleague, the
+    days are in the wrong order or over, or somebody else stands in on one of them.
     """
-    require(can(by, Permission.HAND_OVER_PERSON, absent))
-    _require_colleague(absent, substitute, local_date(now))
+    require(may_name_substitute(by, absent))
+    _require_colleague(absent, substitute, by, local_date(now))
     if last < first or last < local_date(now):
         raise Refused(_("Give a last day that isn't before the first day and not over yet."))
     User.objects.select_for_update().get(pk=absent.pk)  # two people naming substitutes at once come one after the other
@@ -89,8 +89,8 @@ def name_substitute(*, absent: User, substitute: User, first: date, last: date, 
     return made
 
 
-def _require_colleague(person: User, other: User, on: date) -> None:
-    if not colleagues_of(person, on).filter(pk=other.pk).exists():
+def _require_colleague(person: User, other: User, by: User, on: date) -> None:
+    if not colleagues_of(person, on, user=by).filter(pk=other.pk).exists():
         raise Refused(_("Choose somebody who works in the same agency."))
 
 

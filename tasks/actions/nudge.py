@@ -13,7 +13,7 @@ from tasks.actions.notice import keep_notices, notice
 from tasks.actions.refusal import require
 from tasks.actions.share import notice_text, people_of, require_text
 from tasks.models import Assignment, Nudge, Setting, User
-from tasks.permissions import Permission, can
+from tasks.permissions import Permission, can, visible_to
 from tasks.queries.addressees import addressees_on
 from tasks.rules.clock import local_date
 from tasks.rules.life import NoticeKind
@@ -27,6 +27,7 @@ class Urging:
     """What became of an urging: how many were urged, how many not again so soon, how many not at all.
 
     `idle` shares wait for somebody else than their agency, or are done; `foreign` ones aren't this person's to urge.
+    What the person may not even see is counted as not there.
     """
 
     urged: int
@@ -42,7 +43,7 @@ def nudge_assignments(*, assignments: Sequence[Assignment], text: str, by: User,
     Boundary: a share that was urged less than `nudge_hours` ago is left alone, whoever did it.
     Effects: keeps a nudge for each, counts it on the share, audits, tells the people of the agency.
     Raises: Refused without a text.
-    Queries: nine, and for a leading agency one more for each share.
+    Queries: ten, and for a leading agency one more for each share.
     """
     require_text(text, _("Say what you urge the agency to do."))
     numbers = [share.pk for share in assignments]
@@ -64,7 +65,8 @@ def nudge_assignments(*, assignments: Sequence[Assignment], text: str, by: User,
             for person in people_of(share, people)
         ]
     )
-    return Urging(len(urged), len(fresh), len(mine) - len(working), len(shares) - len(mine))
+    foreign = visible_to(by).filter(pk__in=set(numbers) - {share.pk for share in mine}).count()
+    return Urging(len(urged), len(fresh), len(mine) - len(working), foreign)
 
 
 @transaction.atomic

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework import status
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.parsers import JSONParser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -28,6 +30,16 @@ class HoldsPermission(BasePermission):
         answer = can(request.user, view.permission)
         self.message = answer.reason or None
         return bool(answer)
+
+
+class ShallowJSONParser(JSONParser):
+    """JSON, but nothing nested deeper than can be read."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RecursionError as error:
+            raise ParseError(_("The JSON is nested too deeply.")) from error
 
 
 class Pages(PageNumberPagination):
@@ -64,6 +76,7 @@ class ProgressAPI(AssignmentMixin, GenericAPIView):
     """POST: one update to an assignment; the answer shows it as it was kept. OPTIONS: what each field means."""
 
     permission = Permission.LOG_PROGRESS
+    parser_classes = [ShallowJSONParser]
     serializer_class = ProgressSerializer
 
     def post(self, request: Request, pk: int) -> Response:

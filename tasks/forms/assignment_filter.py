@@ -17,6 +17,7 @@ from tasks.models import Agency, Assignment, Body, Directive, Task, User
 from tasks.models.choices import choices
 from tasks.permissions import visible_directives, visible_tasks, visible_to
 from tasks.rules.due_dates import DueDates
+from tasks.rules.numbers import row_number
 from tasks.rules.states import AssignmentRole, AssignmentState, Status
 
 STATUS_CHOICES = [
@@ -78,9 +79,9 @@ class NewestChoices(ModelChoiceIterator):
     def __iter__(self) -> Iterator[Any]:
         yield ("", self.field.empty_label)
         newest = list(self.queryset[:MOST_CHOICES])
-        chosen = str(self.field.chosen or "")
-        if chosen.isdecimal() and int(chosen) not in {row.pk for row in newest}:
-            newest += self.queryset.filter(pk=int(chosen))
+        chosen = row_number(str(self.field.chosen or ""))
+        if chosen is not None and chosen not in {row.pk for row in newest}:
+            newest += self.queryset.filter(pk=chosen)
         for row in newest:
             yield self.choice(row)
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tasks.forms.assignment_filter import DateInput
+from tasks.forms.assignment_filter import DateInput, FilterDateField
 from tasks.queries.event_words import all_verbs, kind_words
 
 KINDS = ("assignment", "task", "directive", "agency", "body", "user", "role", "setting", "mail")
@@ -30,8 +30,8 @@ class AuditFilterForm(forms.Form):
     target_id = forms.IntegerField(
         label=_("Its number"), required=False, min_value=1, max_value=2**63 - 1, widget=forms.TextInput
     )
-    first = forms.DateField(label=_("From"), required=False, widget=DateInput())
-    last = forms.DateField(label=_("To"), required=False, widget=DateInput())
+    first = FilterDateField(label=_("From"), widget=DateInput())
+    last = FilterDateField(label=_("To"), widget=DateInput())
 
     @property
     def filters(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from tasks.forms.assignment_filter import DateInput
 from tasks.models import Agency
 from tasks.models.choices import choices
 from tasks.rules.life import AskedOf, ExtensionDecision
+from tasks.rules.numbers import row_numbers
 from tasks.rules.workflow import Move
 
 
@@ -136,9 +137,7 @@ class NudgeForm(forms.Form):
         super().__init__(*args, **kwargs)
         sent = self.data.getlist("assignments") if hasattr(self.data, "getlist") else []
         # Numbers only; which of them exist and may be urged is asked of the database.
-        numbers = [number for number in sent if number.isdecimal() and len(number) < MAX_DIGITS][:MOST_AT_ONCE]
-        self.fields["assignments"].choices = [(number, number) for number in numbers]
+        self.fields["assignments"].choices = [(number, number) for number in row_numbers(sent, MOST_AT_ONCE)]
 
 
-MAX_DIGITS = 18
 MOST_AT_ONCE = 200

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tasks.actions.assignment import STEERING
+from tasks.forms.rows_field import RowsField
 from tasks.models import Agency, Assignment, User
 from tasks.permissions import visible_officers
 
@@ -35,7 +36,7 @@ class SteerForm(forms.Form):
 class SplitForm(forms.Form):
     """The agencies a class stands for."""
 
-    agencies = forms.ModelMultipleChoiceField(label=_("Agencies"), queryset=Agency.objects.none())
+    agencies = RowsField(label=_("Agencies"), queryset=Agency.objects.none())
 
     def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

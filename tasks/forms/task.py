@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tasks.forms.assignment_filter import DateInput
+from tasks.forms.rows_field import RowsField
 from tasks.models import Directive, Task
 from tasks.models.choices import choices
 from tasks.models.directive import padded_number_key
@@ -64,7 +65,7 @@ class DirectiveField(forms.CharField):
 class RedateDirectiveForm(forms.Form):
     """Which orders of a directive get which other date, and the document that amends it."""
 
-    tasks = forms.ModelMultipleChoiceField(
+    tasks = RowsField(
         label=_("Orders"), queryset=Task.objects.none(), error_messages={"required": _("Tick at least one order.")}
     )
     due_on = forms.DateField(label=_("New due date"), widget=DateInput(), required=False)

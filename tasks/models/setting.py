@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tasks.rules.settings import DEFAULTS, RANGES, describe
+from tasks.rules.settings import DEFAULTS, RANGES, describe, within_range
 
 
 def setting_choices() -> list[tuple[str, str]]:
@@ -16,11 +16,11 @@ class SettingQuerySet(models.QuerySet):
     """The numbers in force."""
 
     def values_in_force(self) -> dict[str, int]:
-        """Return every setting by its name: what the secretariat wrote, else the default.
+        """Return every setting by its name: what the secretariat wrote, brought into its range, else the default.
 
         Queries: one.
         """
-        return DEFAULTS | dict(self.values_list("name", "value"))
+        return DEFAULTS | {name: within_range(name, value) for name, value in self.values_list("name", "value")}
 
 
 class Setting(models.Model):
@@ -42,7 +42,7 @@ class Setting(models.Model):
     def clean(self) -> None:
         if self.name and self.name not in DEFAULTS:
             raise ValidationError(_("Choose one of the listed settings."))
-        lowest, highest = RANGES.get(self.name, (0, None))
-        if highest is not None and self.value is not None and not lowest <= self.value <= highest:
+        if self.name and self.value is not None and within_range(self.name, self.value) != self.value:
+            lowest, highest = RANGES[self.name]
             sentence = _("Write a number from %(lowest)s to %(highest)s.")
             raise ValidationError({"value": sentence % {"lowest": lowest, "highest": highest}})

@@ -66,16 +66,6 @@ class Addressees:
         return [self.users[person] for person in dict.fromkeys(people) if person in self.users]
 
 
-@dataclass(frozen=True)
-class OfAgency:
-    """Something that belongs to an agency as a whole, in the form in which a share is asked who may see it."""
-
-    agency_id: int
-    agency__parent_id: int | None
-    membership_id: None = None
-    body_id: None = None
-
-
 def as_plain_row(share: Assignment) -> Assignment:
     """Return the share with its agency's parent under the name that it has in a row of plain values.
 

@@ -65,6 +65,12 @@ def leaders_obstacles(user: User) -> QuerySet[Obstacle]:
     return _open(Obstacle.objects.filter(asked_of=AskedOf.LEADER, assignment__in=visible_to(user)))
 
 
+def asked_agencies() -> QuerySet:
+    """Return each share with each agency that is asked to clear an obstacle of it, as pairs of numbers."""
+    found = _open(Obstacle.objects.filter(asked_of=AskedOf.AGENCY)).select_related(None)
+    return found.order_by().values_list("assignment", "agency")
+
+
 def _open(found: QuerySet[Obstacle]) -> QuerySet[Obstacle]:
     found = found.filter(decided_at=None, assignment__state__in=_ALIVE)
     return found.select_related(*_NAMES, "assignment__officer", "agency", "raised_by").order_by("raised_at", "pk")

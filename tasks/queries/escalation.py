@@ -1,6 +1,7 @@
 """Who hears of a share when those who hold it don't move, and who stands in for whom."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -58,15 +59,20 @@ class Chain:
         return [self.addressees.users[person] for person in next(filter(None, found), ())]
 
     def present(self, person: User, share: Any) -> User:
-        """Return who is told today what a person should hear of a share: themselves, or who stands in for them.
+        """Return who is told today what a person should hear of a share: themselves, or who stands in for them."""
+        return self.stand_in(person, lambda other: self.addressees.may_see(other, share))
 
-        Boundary: whoever may not see the share doesn't hear of it in somebody's place; it then stays with the person.
+    def stand_in(self, person: User, may_hear: Callable[[int], bool]) -> User:
+        """Return the person, or who stands in for them today.
+
+        Boundary: whoever may not hear of the matter doesn't hear of it in somebody's place; it then stays with the
+        person.
         """
         met = {person.pk}
-        while (stand_in := self.stand_ins.get(person.pk)) is not None:
-            if stand_in.pk in met or not self.addressees.may_see(stand_in.pk, share):
+        while (other := self.stand_ins.get(person.pk)) is not None:
+            if other.pk in met or not may_hear(other.pk):
                 break
-            person = stand_in
+            person = other
             met.add(person.pk)
         return person
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from tasks.models import Notice, Preference, User
-from tasks.permissions import agencies_with_units, agency_ids, visible_to
+from tasks.queries.notice_readers import readable_notices
 from tasks.queries.policies import may_be_ended, policies_in_force
 from tasks.rules.life import Frequency, NoticeKind
 from tasks.rules.reminder import default_frequency
@@ -21,18 +21,19 @@ class Wish:
 
 
 def inbox_of(user: User) -> QuerySet[Notice]:
-    """Return what somebody was told about shares and agencies they may still see: the unread first, then the newest."""
-    own = Q(agency__in=agencies_with_units(agency_ids(user)))
-    notices = Notice.objects.filter(Q(assignment__in=visible_to(user)) | own, recipient=user)
-    notices = notices.select_related(
+    """Return what somebody was told and may still read, with `opens_share`: the unread first, then the newest."""
+    notices = readable_notices(user).select_related(
         "agency", "assignment__task__directive", "assignment__agency", "assignment__body", "assignment__membership"
     )
     return notices.order_by(F("read_at").asc(nulls_first=True), "-created_at", "pk")
 
 
 def unread_count(user: User) -> int:
-    """Return how many of their notices somebody hasn't read. Queries: one, which an index serves."""
-    return Notice.objects.filter(recipient=user, read_at=None).count()
+    """Return how many notices of their inbox somebody hasn't read.
+
+    Queries: one, and one for the roles where nothing has asked for them yet.
+    """
+    return readable_notices(user).filter(read_at=None).count()
 
 
 def wishes_of(user: User) -> list[Wish]:

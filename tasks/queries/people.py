@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from tasks.models import Assignment, Mail, Role, Substitute, User, WorkItem
 from tasks.models.validity import in_force_q
-from tasks.permissions import agency_ids, people_to_hand_over, role_kinds
+from tasks.permissions import agencies_with_units, agency_ids, people_to_hand_over, role_kinds, roles_to_hand_over
 from tasks.queries.handover import PASSABLE
 from tasks.rules.kinds import MailState
 from tasks.rules.roles import AGENCY_REPORTERS, AGENCY_ROLES, RoleKind
@@ -34,22 +34,28 @@ def held_by(person: User, *, user: User) -> Held:
     mails = Mail.objects.filter(recipient=person, state=MailState.PENDING)
     if RoleKind.ADMINISTRATOR in role_kinds(user):
         return Held(shares, items, mails)
-    own = agency_ids(user, RoleKind.AGENCY_FOCAL_POINT)
-    shares = shares.filter(Q(agency__in=own) | Q(agency__parent__in=own))
-    items = items.filter(Q(assignment__agency__in=own) | Q(assignment__agency__parent__in=own))
-    elsewhere = person.roles.exclude(Q(agency__in=own) | Q(agency__parent__in=own)).exists()
+    own = agencies_with_units(agency_ids(user, RoleKind.AGENCY_FOCAL_POINT))
+    shares, items = shares.filter(agency__in=own), items.filter(assignment__agency__in=own)
+    elsewhere = person.roles.exclude(pk__in=roles_to_hand_over(user).values("pk")).exists()
     return Held(shares, items, mails.none() if elsewhere else mails)
 
 
-def colleagues_of(person: User, on: date) -> QuerySet[User]:
+def roles_shown(person: User, *, user: User) -> QuerySet[Role]:
+    """Return the person's roles, of today and once, as far as `user` may know of them."""
+    return person.roles.filter(pk__in=roles_to_hand_over(user).values("pk")).select_related("agency").order_by("pk")
+
+
+def colleagues_of(person: User, on: date, *, user: User) -> QuerySet[User]:
     """Return who may take over from a person or stand in: active, with a role today in one of the same agencies.
 
-    For a national role: those who hold the same one. A head reports nothing, so they take over from a head alone.
+    Only the agencies count in which `user` may pass on the person's work. For a national role: those who hold the same
+    one. A head reports nothing, so they take over from a head alone.
     Empty: nobody is there.
     """
-    agencies = person.roles.filter(kind__in=sorted(AGENCY_ROLES)).values("agency")
-    kinds = person.roles.exclude(kind__in=sorted(AGENCY_ROLES)).values("kind")
-    fitting = Q(kind__in=sorted(AGENCY_REPORTERS)) | Q(kind__in=person.roles.values("kind"))
+    roles = roles_shown(person, user=user).order_by()
+    agencies = roles.filter(kind__in=sorted(AGENCY_ROLES)).values("agency")
+    kinds = roles.exclude(kind__in=sorted(AGENCY_ROLES)).values("kind")
+    fitting = Q(kind__in=sorted(AGENCY_REPORTERS)) | Q(kind__in=roles.values("kind"))
     same = Role.objects.filter(in_force_q(on)).filter(
         Q(agency__in=agencies) & fitting | Q(agency__isnull=True, kind__in=kinds)
     )
@@ -65,12 +71,22 @@ def may_read_mail_of(reader: User, person: User, on: date) -> bool:
 
 
 def people_with_work(user: User, on: date) -> QuerySet[User]:
-    """Return the people this person may hand over, with `open_count` and the substitute of the day, by name."""
+    """Return the people this person may hand over, by name, with `open_count` and the substitute of the day.
+
+    Work, roles and substitutes elsewhere are nothing that a focal point is told of.
+    Queries: two.
+    """
+    known = roles_to_hand_over(user)
     open_shares = Assignment.objects.filter(officer=OuterRef("pk"), state__in=PASSABLE).order_by()
+    if RoleKind.ADMINISTRATOR not in role_kinds(user):
+        own = agencies_with_units(agency_ids(user, RoleKind.AGENCY_FOCAL_POINT))
+        open_shares = open_shares.filter(agency__in=own)
     counted = open_shares.values("officer").annotate(number=Count("pk")).values("number")
     standing_in = Substitute.objects.in_force(on).filter(absent=OuterRef("pk")).order_by("pk")
+    elsewhere = Role.objects.in_force(on).filter(user=OuterRef("pk")).exclude(pk__in=known.values("pk"))
     people = people_to_hand_over(user).annotate(
         open_count=Coalesce(Subquery(counted), 0),
-        substitute_name=Subquery(standing_in.values("substitute__full_name")[:1]),
+        substitute_name=Case(When(~Exists(elsewhere), then=Subquery(standing_in.values("substitute__full_name")[:1]))),
     )
-    return people.prefetch_related("roles__agency").order_by("full_name", "pk")
+    shown = Prefetch("roles", known.select_related("agency").order_by("pk"))
+    return people.prefetch_related(shown).order_by("full_name", "pk")

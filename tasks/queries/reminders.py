@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 
 from tasks.models import CalendarDay, Mail, Notice, Preference, Setting, User
 from tasks.models.task import task_code
-from tasks.queries.addressees import OfAgency, addressees_on, as_plain_row
+from tasks.queries.addressees import addressees_on
 from tasks.queries.escalation import Chain, chain_on
+from tasks.queries.notice_readers import NoticeReaders, notice_path, readers_of
 from tasks.queries.policies import may_be_ended, policies_in_force
 from tasks.queries.reminder_lines import Reading, ReminderLine, reminder_shares
 from tasks.rules.calendar import WorkingCalendar
@@ -85,7 +86,7 @@ def due_reminders(now: datetime) -> ReminderPlan:
     waits with them, so that everything late comes in one mail a week and not in one a day. Whoever is away has it sent
     to their substitute. What is paused or has been withdrawn is never mentioned.
     Law: setting, not confirmed: `ReminderPolicy` and `Setting`.
-    Queries: fourteen, whatever the number of people and shares; one on a day off. Empty: nothing to say, no mail.
+    Queries: fifteen, whatever the number of people and shares; one on a day off. Empty: nothing to say, no mail.
     """
     today = local_date(now)
     calendar = CalendarDay.objects.working_calendar()
@@ -130,8 +131,8 @@ class Wishes:
 def unmailed_events(now: datetime, chain: Chain) -> list[tuple[User, Told, int]]:
     """Return what happened, stands unread in an inbox and was never mailed: who is told, the line, the notice.
 
-    Boundary: whoever may not see the share any more isn't mailed about it, except for the agency it came from.
-    Queries: one.
+    Boundary: whoever may not read the notice any more isn't mailed about it.
+    Queries: two.
     """
     kinds = [kind.value for kind in NoticeKind if kind not in TIMED_KINDS]
     notices = Notice.objects.filter(kind__in=kinds, read_at=None, mailed_at=None, recipient__is_active=True)
@@ -140,37 +141,33 @@ def unmailed_events(now: datetime, chain: Chain) -> list[tuple[User, Told, int]]
         "agency",
         "assignment__task__directive",
         "assignment__agency",
+        "assignment__came_from",
         "assignment__body",
         "assignment__membership",
     )
-    found = []
-    for notice in notices.order_by("-created_at", "pk"):
-        person = _event_reader(notice, chain)
-        if person is not None:
-            found.append((person, Told(_event_line(notice), is_turn=True), notice.pk))
-    return found
+    notices = notices.order_by("-created_at", "pk")
+    readers = readers_of(notices, chain.addressees)
+    return [
+        (person, Told(_event_line(notice, readers.may_open_share(person.pk, notice)), is_turn=True), notice.pk)
+        for notice in notices
+        if (person := _event_reader(notice, chain, readers)) is not None
+    ]
 
 
-def _event_reader(notice: Notice, chain: Chain) -> User | None:
-    """Return who is told of it: its recipient, or who stands in for them. Empty: nobody who may see what it is about."""
-    person, works_for = notice.recipient, chain.addressees.works_for[notice.recipient_id]
-    if notice.assignment is None:
-        about = OfAgency(notice.agency_id, notice.agency.parent_id)
-        return chain.present(person, about) if works_for & {about.agency_id, about.agency__parent_id} else None
-    share = as_plain_row(notice.assignment)
-    if chain.addressees.may_see(person.pk, share) or share.came_from_id in works_for:
-        return chain.present(person, share)
-    return None
+def _event_reader(notice: Notice, chain: Chain, readers: NoticeReaders) -> User | None:
+    """Return who is told of it: its recipient, or who stands in for them. Empty: the recipient may not read it now."""
+    if not readers.may_read(notice.recipient_id, notice):
+        return None
+    return chain.stand_in(notice.recipient, lambda other: readers.may_read(other, notice))
 
 
-def _event_line(notice: Notice) -> ReminderLine:
+def _event_line(notice: Notice, opens_share: bool) -> ReminderLine:
     """Return a notice as a line of a mail."""
     share, kind = notice.assignment, NoticeKind(notice.kind)
+    path = notice_path(kind, notice.path, opens_share)
     if share is None:
         source = str(notice.agency)
-        return ReminderLine(
-            0, kind, 0, 0, 0, "", notice.title, "", source, None, None, text=notice.text, path=notice.path
-        )
+        return ReminderLine(0, kind, 0, 0, 0, "", notice.title, "", source, None, None, text=notice.text, path=path)
     return ReminderLine(
         assignment=share.pk,
         kind=kind,
@@ -184,6 +181,7 @@ def _event_line(notice: Notice) -> ReminderLine:
         due_on=share.due_on,
         due_time=share.due_time,
         text=notice.text,
+        path=path,
     )
 
 
@@ -264,7 +262,7 @@ def reminders_at_once(now: datetime) -> ReminderPlan:
     """Return what just happened for those who asked to be mailed at once. Empty: at night and on days off, nothing.
 
     Boundary: of the mails a person may get in a day, one is kept for the grouped mail; what is beyond waits for it.
-    Queries: ten at most.
+    Queries: eleven at most.
     """
     today = local_date(now)
     calendar = CalendarDay.objects.working_calendar()

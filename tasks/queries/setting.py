@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from tasks.models import Setting
-from tasks.rules.settings import DEFAULTS, describe
+from tasks.rules.settings import DEFAULTS, describe, within_range
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class SettingInForce:
     @property
     def value(self) -> int:
         """Return the number that holds."""
-        return self.default if self.row is None else self.row.value
+        return self.default if self.row is None else within_range(self.name, self.row.value)
 
     @property
     def legal_source(self) -> str:

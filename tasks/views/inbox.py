@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
@@ -15,9 +16,10 @@ from django.views.generic import TemplateView
 from tasks.actions.notice import mark_read
 from tasks.actions.preferences import choose_frequencies, end_mails
 from tasks.forms.preferences import PreferencesForm
-from tasks.models import User
+from tasks.models import Notice, User
 from tasks.queries.inbox import inbox_of, wishes_of
 from tasks.queries.links import read_unsubscribe_token
+from tasks.queries.notice_readers import notice_path
 from tasks.rules.life import NoticeKind
 from tasks.views.base import OfficePage
 
@@ -30,9 +32,17 @@ class Inbox(OfficePage, TemplateView):
 
     def get_context_data(self, **kwargs):
         page = self.page_of(inbox_of(self.request.user))
-        rows = [(notice, NoticeKind(notice.kind)) for notice in page]
-        unread = sum(notice.read_at is None for notice, _kind in rows)
+        rows = [(notice, NoticeKind(notice.kind), _path_of(notice)) for notice in page]
+        unread = sum(notice.read_at is None for notice in page)
         return super().get_context_data(page=page, rows=rows, unread=unread, now=self.now, **kwargs)
+
+
+def _path_of(notice: Notice) -> str:
+    """Return the page a notice leads to; empty where there is none that this person may open."""
+    if notice.opens_share:
+        return reverse("tasks:assignment", args=[notice.assignment_id])
+    path = notice_path(NoticeKind(notice.kind), notice.path, notice.opens_share)
+    return "" if path == reverse("tasks:inbox") else path
 
 
 class NoticeRead(OfficePage, View):

@@ -1,8 +1,7 @@
 """Urging agencies, and saying that one has seen it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -26,7 +25,7 @@ class NudgeSend(OfficePage, View):
         form = NudgeForm(request.POST)
         if not form.is_valid():
             messages.error(request, _("Choose at least one assignment and say what you urge the agency to do."))
-            return redirect(self.where())
+            return HttpResponseRedirect(self.where())
         shares = Assignment.objects.filter(pk__in=form.cleaned_data["assignments"])
         try:
             urging = nudge_assignments(
@@ -35,13 +34,13 @@ class NudgeSend(OfficePage, View):
             self.tell(urging)
         except Refused as refused:
             messages.error(request, refused.sentence)
-        return redirect(self.where())
+        return HttpResponseRedirect(self.where())
 
     def where(self) -> str:
         """Return the page of this site that the form stood on, else the list."""
         asked = self.request.POST.get("next", "")
         known = url_has_allowed_host_and_scheme(asked, {self.request.get_host()}, self.request.is_secure())
-        return asked if known else reverse("tasks:assignment-list")
+        return asked if known and asked.startswith("/") else reverse("tasks:assignment-list")
 
     def tell(self, urging: Urging) -> None:
         """Say what became of it, one line for each kind of answer."""

@@ -11,8 +11,8 @@ from tasks.actions.leaver import hand_over_person, name_substitute
 from tasks.actions.refusal import Refused
 from tasks.forms.handover import PersonHandoverForm, SubstituteForm
 from tasks.models import User
-from tasks.permissions import Permission, people_to_hand_over
-from tasks.queries.people import colleagues_of, held_by, people_with_work
+from tasks.permissions import Permission, may_name_substitute, people_to_hand_over
+from tasks.queries.people import colleagues_of, held_by, people_with_work, roles_shown
 from tasks.rules.clock import local_date
 from tasks.views.base import OfficePage
 
@@ -40,7 +40,7 @@ class PersonHandover(OfficePage, View):
         person, on = self.person(), local_date(self.now)
         is_for_good = request.POST.get("step") == "hand-over"
         kind = PersonHandoverForm if is_for_good else SubstituteForm
-        form = kind(request.POST, colleagues=colleagues_of(person, on))
+        form = kind(request.POST, colleagues=colleagues_of(person, on, user=request.user))
         name = "hand_over_form" if is_for_good else "substitute_form"
         if form.is_valid():
             try:
@@ -68,11 +68,12 @@ class PersonHandover(OfficePage, View):
 
     def show(self, status: int = 200, **forms) -> HttpResponse:
         """Return the page; `forms` replaces a fresh form by one with errors."""
-        person, on = self.person(), local_date(self.now)
-        held, colleagues = held_by(person, user=self.request.user), colleagues_of(person, on)
+        person, on, user = self.person(), local_date(self.now), self.request.user
+        held, colleagues = held_by(person, user=user), colleagues_of(person, on, user=user)
         context = {
             "person": person,
-            "roles": person.roles.select_related("agency").order_by("pk"),
+            "roles": roles_shown(person, user=user),
+            "may_substitute": may_name_substitute(user, person),
             "shares": held.shares.with_names().order_by("due_on", "pk")[:100],
             "share_count": held.shares.count(),
             "item_count": held.work_items.count(),

@@ -20,6 +20,7 @@ from tasks.permissions import Permission
 from tasks.queries.due_words import Row, present_rows
 from tasks.queries.reporting_week import current_week, rows_to_update, week_standing
 from tasks.queries.share_words import told_change
+from tasks.rules.numbers import row_numbers
 from tasks.views.base import LightPaginator, OfficePage
 
 ROWS_PER_PAGE = 50
@@ -60,7 +61,7 @@ class UpdateAll(OfficePage, View):
 
     def sent_shares(self) -> Iterable[Assignment]:
         """Return the shares of the form that this person may still update, in the order of the screen."""
-        sent = [int(pk) for pk in self.request.POST.getlist("share") if pk.isdecimal()][:ROWS_PER_PAGE]
+        sent = row_numbers(self.request.POST.getlist("share"), ROWS_PER_PAGE)
         return rows_to_update(self.request.user, current_week(self.now)).filter(pk__in=sent)
 
     def is_saved(self, form: RowUpdateForm) -> bool:
@@ -96,7 +97,7 @@ class UpdateAll(OfficePage, View):
 
     def shares_to_extend(self) -> list[tuple[Assignment, str]]:
         """Return the shares whose date will change, as their author just said, with the page that asks for it."""
-        asked = [int(pk) for pk in self.request.GET.getlist("extend") if pk.isdecimal()][:ROWS_PER_PAGE]
+        asked = row_numbers(self.request.GET.getlist("extend"), ROWS_PER_PAGE)
         if not asked:
             return []
         shares = rows_to_update(self.request.user, current_week(self.now)).filter(pk__in=asked)

@@ -46,12 +46,12 @@ def cell(indicator, name):
     return f"[name='{indicator.pk}-{name}']"
 
 
-def open_sheet(page, user, period):
-    """Go from the list to the table, as a person does."""
+def open_sheet(page, user, period, agency):
+    """Go from the list to the table of an agency, as a person does."""
     sign_in(page, user)
     page.goto("/figures/")
-    page.locator(f"main tbody a[href*='/figures/{period.pk}/']").first.click()
-    page.wait_for_url(f"**/figures/{period.pk}/**")
+    page.locator(f"main tbody a[href*='/figures/{period.pk}/{agency.pk}/']").first.click()
+    page.wait_for_url(f"**/figures/{period.pk}/{agency.pk}/**")
 
 
 def stored():
@@ -65,7 +65,7 @@ def agree(page):
 
 def test_figures_are_typed_pasted_submitted_and_verified(office, browser_page):
     cast, period, (first, second, third, fourth) = office
-    open_sheet(browser_page, cast.focal_point_a, period)
+    open_sheet(browser_page, cast.focal_point_a, period, cast.ministry_a)
     browser_page.locator(cell(first, "numerator")).evaluate(PASTE, BLOCK)
     assert browser_page.locator(cell(third, "value")).input_value() == "56"
     browser_page.locator(cell(third, "value")).focus()
@@ -83,7 +83,7 @@ def test_figures_are_typed_pasted_submitted_and_verified(office, browser_page):
         ("C", None, None, 56, False),
         ("D", None, None, None, True),
     ]
-    open_sheet(browser_page, cast.secretariat, period)
+    open_sheet(browser_page, cast.secretariat, period, cast.ministry_a)
     browser_page.locator("form[action*='/verify/'] button").click()
     browser_page.wait_for_selector("[data-saved]")
     assert set(Value.objects.values_list("state", flat=True)) == {ValueState.VERIFIED}
@@ -91,7 +91,7 @@ def test_figures_are_typed_pasted_submitted_and_verified(office, browser_page):
 
 def test_wrong_row_is_told_at_once_and_keeps_from_submitting(office, browser_page, browser_watch):
     cast, period, (first, *_others) = office
-    open_sheet(browser_page, cast.focal_point_a, period)
+    open_sheet(browser_page, cast.focal_point_a, period, cast.ministry_a)
     browser_page.locator(cell(first, "numerator")).fill("130")
     browser_page.keyboard.press("ArrowRight")
     browser_page.keyboard.type("100")

@@ -28,8 +28,9 @@ from tasks.actions.delivery import INTERRUPTED_AFTER, deliver_outbox
 from tasks.models import CalendarDay, JobRun, Mail
 from tasks.rules.clock import local_date
 from tasks.rules.kinds import CalendarDayKind, MailState
+from tasks.rules.roles import RoleKind
 from tests import services
-from tests.cast import make_cast
+from tests.cast import make_cast, make_person
 from tests.conftest import database_url
 from tests.factories import make_agency, make_assignment, make_task, make_user
 
@@ -129,7 +130,7 @@ def kill(worker: int) -> None:
 
 def make_mails(number: int) -> None:
     now = timezone.now()
-    person = make_user()
+    person = make_person("person", RoleKind.SECRETARIAT)
     Mail.objects.bulk_create(
         Mail(
             key=f"due-reminder:{index}", recipient=person, to_address=f"person-{index}@example.vn", kind="due_reminder",

@@ -18,8 +18,9 @@ from tasks.queries.jobs import ONLY_WITH_WORK
 from tasks.rules.clock import local_date
 from tasks.rules.kinds import JobState, MailState
 from tasks.rules.life import Frequency, NoticeKind
-from tests.cast import Cast, make_cast
-from tests.factories import make_assignment, make_task, make_user
+from tasks.rules.roles import RoleKind
+from tests.cast import Cast, make_cast, make_person
+from tests.factories import make_assignment, make_task
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,7 @@ JOBS = {
 def make_mail(key: str = "a") -> Mail:
     """Return a mail that waits."""
     now = timezone.now()
-    person = make_user(f"person-{key}")
+    person = make_person(f"person-{key}", RoleKind.SECRETARIAT)
     texts = {"kind": "due_reminder", "subject": "Nhắc việc", "text": "Việc"}
     return Mail.objects.create(
         key=key, recipient=person, to_address=person.email, created_at=now, next_attempt_at=now, **texts

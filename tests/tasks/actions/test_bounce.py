@@ -9,8 +9,9 @@ from tasks.actions.delivery import deliver_outbox, message_id
 from tasks.models import Mail
 from tasks.rules.clock import VIETNAM
 from tasks.rules.kinds import MailState
+from tasks.rules.roles import RoleKind
+from tests.cast import make_person
 from tests.conftest import SmtpServer
-from tests.factories import make_user
 from tests.tasks.bounces import make_report
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,7 @@ NOW = datetime(2024, 3, 1, 7, 30, tzinfo=VIETNAM)
 
 
 def make_mail(state: MailState = MailState.SENT, key: str = "due:1", at: datetime = NOW) -> Mail:
-    person = make_user(key.replace(":", "-"))
+    person = make_person(key.replace(":", "-"), RoleKind.SECRETARIAT)
     return Mail.objects.create(
         key=key, recipient=person, to_address=person.email, kind="due_reminder", subject="Việc đến hạn", text="…",
         state=state, created_at=at, sent_at=at if state == MailState.SENT else None,

@@ -26,12 +26,14 @@ from tasks.actions.delivery import (
     outbox_has_work,
     retry_delay,
 )
-from tasks.models import Mail
+from tasks.models import Mail, Role, User
 from tasks.queries.links import unsubscribe_url
 from tasks.rules.clock import VIETNAM
 from tasks.rules.kinds import MailState
 from tasks.rules.life import NoticeKind
+from tasks.rules.roles import RoleKind
 from tests import services
+from tests.cast import make_person
 from tests.conftest import database_url
 from tests.factories import make_user
 from tests.services import free_port
@@ -104,7 +106,7 @@ def make_mail(key: str = "due-reminder:1:2024-03-01", **fields: Any) -> Mail:
     """Return a stored mail that waits to be sent."""
     values = {"state": MailState.PENDING, "next_attempt_at": NOW, "created_at": NOW, "kind": "due_reminder"}
     values |= {"to_address": "officer@example.vn", "subject": "Nhắc việc", "text": "Còn 3 ngày\n", "html": "<p>Còn</p>"}
-    person = fields.pop("recipient", None) or make_user(f"person-{Mail.objects.count()}")
+    person = fields.pop("recipient", None) or make_person(f"person-{Mail.objects.count()}", RoleKind.SECRETARIAT)
     return Mail.objects.create(key=key, recipient=person, **{**values, **fields})
 
 
@@ -273,7 +275,7 @@ def test_mail_that_offers_it_can_be_ended_with_one_click(settings) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_process_killed_while_it_sends_loses_nothing_and_doubles_nothing(settings, tmp_path) -> None:
-    person = make_user()
+    person = make_person("person", RoleKind.SECRETARIAT)
     now = timezone.now()
     for key in ("a", "b", "c"):
         make_mail(key, recipient=person, to_address=f"{key}@example.vn", next_attempt_at=now)
@@ -322,7 +324,7 @@ def test_without_server_configured_nothing_is_sent_or_marked(settings, mailoutbo
 
 @pytest.mark.django_db(transaction=True)
 def test_many_workers_at_once_send_each_mail_once(settings) -> None:
-    person = make_user()
+    person = make_person("person", RoleKind.SECRETARIAT)
     for number in range(30):
         make_mail(f"key-{number}", recipient=person, to_address=f"person-{number}@example.vn")
     sent: list[int] = []
@@ -347,3 +349,25 @@ def in_threads(work: Callable[[], None], number: int) -> None:
         worker.start()
     for worker in workers:
         worker.join()
+
+
+def test_mail_to_somebody_who_may_not_read_it_any_more_is_not_sent(smtp_server) -> None:
+    mails = {name: make_mail(name) for name in ("stays", "inactive", "ended", "none", "superuser", "two", "later")}
+    yesterday = NOW.date() - timedelta(days=1)
+    User.objects.filter(pk=mails["inactive"].recipient_id).update(is_active=False)
+    for name in ("ended", "two"):
+        Role.objects.filter(user=mails[name].recipient_id).update(valid_to=yesterday)
+    Role.objects.create(user=mails["two"].recipient, kind=RoleKind.LEADER)
+    for name in ("none", "superuser", "later"):
+        Role.objects.filter(user=mails[name].recipient_id).delete()
+    User.objects.filter(pk=mails["superuser"].recipient_id).update(is_superuser=True)
+    Mail.objects.filter(key="later").update(next_attempt_at=NOW + timedelta(hours=1))
+    result = deliver_outbox(now=NOW)
+    assert (result.sent, result.failed, len(smtp_server.messages)) == (3, 3, 3)
+    states = dict(Mail.objects.values_list("key", "state"))
+    assert {name for name, state in states.items() if state == MailState.SENT} == {"stays", "superuser", "two"}
+    assert states["later"] == MailState.PENDING
+    for mail in Mail.objects.filter(state=MailState.FAILED):
+        assert mail.key in {"inactive", "ended", "none"}
+        assert mail.error
+        assert (mail.next_attempt_at, mail.attempts) == (None, 0)

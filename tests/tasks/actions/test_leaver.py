@@ -6,7 +6,7 @@ from django.utils import timezone
 from tasks.actions.leaver import hand_over_person, name_substitute
 from tasks.actions.progress import log_progress
 from tasks.actions.refusal import Refused
-from tasks.models import AuditEvent, Mail, Role, Substitute, WorkItem
+from tasks.models import Assignment, AuditEvent, Mail, Role, Substitute, WorkItem
 from tasks.permissions import Permission, can
 from tasks.queries.my_work import my_shares
 from tasks.rules.clock import local_date
@@ -204,3 +204,54 @@ def test_substitute_has_no_rights_beyond_the_share(cast):
     substitute(cast, 0, 1)
     other = make_assignment(make_task(wording="khác"), cast.ministry_a, officer=cast.focal_point_a)
     assert not can(cast.other_officer_a, Permission.LOG_PROGRESS, other)
+
+
+@pytest.fixture
+def moved(cast):
+    """Somebody who left ministry A for ministry B, where they have a colleague."""
+    person = make_person("moved", "agency_officer", cast.ministry_b)
+    Role.objects.create(user=person, kind="agency_officer", agency=cast.ministry_a, valid_to=TODAY - timedelta(days=99))
+    return person
+
+
+def replace(absent, by, who):
+    name_substitute(absent=absent, substitute=who, first=TODAY, last=TODAY + timedelta(days=300), by=by, now=NOW)
+
+
+def test_focal_point_rearranges_nobody_who_works_elsewhere_now(cast, moved):
+    colleague = make_person("colleague-b", "agency_officer", cast.ministry_b)
+    for who in (colleague, cast.other_officer_a):
+        with pytest.raises(Refused):
+            replace(moved, cast.focal_point_a, who)
+    with pytest.raises(Refused):
+        hand_over_person(person=moved, to=colleague, by=cast.focal_point_a, now=NOW)
+    replace(moved, cast.focal_point_b, colleague)
+    assert Substitute.objects.get().substitute == colleague
+
+
+@pytest.mark.parametrize(("part", "kind"), [("second_secretariat", "secretariat"), ("leader", "leader")])
+def test_focal_point_rearranges_neither_leaders_nor_the_secretariat(cast, part, kind):
+    person, colleague = getattr(cast, part), make_person("colleague", kind)
+    Role.objects.create(user=person, kind="agency_officer", agency=cast.ministry_a, valid_to=TODAY - timedelta(days=99))
+    for who in (colleague, cast.other_officer_a):
+        with pytest.raises(Refused):
+            replace(person, cast.focal_point_a, who)
+    replace(person, cast.administrator, colleague)
+    assert Substitute.objects.get().absent == person
+
+
+def test_who_works_in_two_agencies_gets_a_substitute_from_neither_focal_point(cast):
+    Role.objects.create(user=cast.officer_a, kind="agency_officer", agency=cast.ministry_b)
+    for by, who in ((cast.focal_point_a, cast.other_officer_a), (cast.focal_point_b, cast.focal_point_b)):
+        with pytest.raises(Refused):
+            replace(cast.officer_a, by, who)
+    replace(cast.officer_a, cast.administrator, cast.other_officer_a)
+
+
+def test_what_somebody_left_behind_passes_to_a_colleague_of_that_agency(cast, moved):
+    own, foreign = held(cast), held(cast, "assigned", cast.ministry_b)
+    Assignment.objects.update(officer=moved)
+    handed = hand_over_person(person=moved, to=cast.other_officer_a, by=cast.focal_point_a, now=NOW)
+    own.refresh_from_db()
+    foreign.refresh_from_db()
+    assert (handed.shares, own.officer, foreign.officer) == (1, cast.other_officer_a, moved)

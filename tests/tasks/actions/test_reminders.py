@@ -155,7 +155,7 @@ def test_takes_the_same_number_of_queries(cast: Cast, number: int, django_assert
     Assignment.objects.bulk_create(rows, batch_size=500)
     # Fourteen to find out, and the policies again; what the inbox had, and its rows; three to queue; two to mark; the
     # others begin and end transactions, one for the inbox and one for the mails.
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         assert send_due_reminders(now=NOW).queued == 2
 
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from tasks.models import JobRun, Mail
 from tasks.rules.kinds import JobState, MailState
-from tests.factories import make_user
+from tasks.rules.roles import RoleKind
+from tests.cast import make_person
 from tests.services import free_port
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,7 @@ def mail(db) -> Mail:
     """A mail that waits."""
     now = timezone.now()
     texts = {"kind": "due_reminder", "subject": "Nhắc việc", "text": "Việc"}
-    person = make_user()
+    person = make_person("person", RoleKind.SECRETARIAT)
     return Mail.objects.create(
         key="a", recipient=person, to_address=person.email, created_at=now, next_attempt_at=now, **texts
     )

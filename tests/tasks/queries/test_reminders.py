@@ -178,7 +178,7 @@ def test_takes_the_same_number_of_queries(cast: Cast, number: int, django_assert
         ],
         batch_size=500,
     )
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         plan = due_reminders(NOW)
     assert len(plan.reminders) == min(number, 2)
 

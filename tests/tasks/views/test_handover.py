@@ -5,8 +5,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tasks.models import Assignment, AuditEvent, Substitute, TaskLink, WorkItem
+from tasks.models import Assignment, AuditEvent, Role, Substitute, TaskLink, WorkItem
 from tasks.rules.clock import local_date
+from tests.cast import make_person
 from tests.factories import make_agency, make_assignment, make_directive, make_task
 
 
@@ -169,3 +170,25 @@ def test_task_pages_are_closed_to_others(cast, client, name):
     task = make_assignment(make_task(), cast.ministry_a).task
     for part in ("focal_point_a", "leader", "administrator", "auditor", "member"):
         assert signed_in(client, getattr(cast, part)).get(reverse(name, args=[task.pk])).status_code == 403
+
+
+def test_focal_point_learns_nothing_of_where_somebody_works_now(cast, client):
+    today = local_date(timezone.now())
+    person = make_person("moved", "agency_officer", cast.ministry_b)
+    Role.objects.create(user=person, kind="agency_officer", agency=cast.ministry_a, valid_to=today - timedelta(days=9))
+    colleague = make_person("colleague-of-b", "agency_officer", cast.ministry_b)
+    Substitute.objects.create(absent=person, substitute=colleague, valid_from=today, valid_to=today)
+    make_assignment(make_task(), cast.ministry_b, officer=person)
+    url = reverse("tasks:person-handover", args=[person.pk])
+    page = signed_in(client, cast.focal_point_a).get(url)
+    listed = client.get(reverse("tasks:people"))
+    for shown in (page.content.decode(), listed.content.decode()):
+        assert "Bộ Giáp" in shown
+        assert "Bộ Ất" not in shown
+        assert "Colleague Of B" not in shown
+    (row,) = [one for one in listed.context["page"] if one == person]
+    assert row.open_count == 0
+    days = {"first": f"{today:%d/%m/%Y}", "last": f"{today:%d/%m/%Y}"}
+    for who in (colleague, cast.other_officer_a):
+        assert client.post(url, {"step": "substitute", "substitute": who.pk, **days}).status_code == 422
+    assert Substitute.objects.count() == 1

@@ -8,10 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tasks.actions.notice import tell
+from tasks.actions.objection import decide_objection, object_to_assignment
+from tasks.actions.obstacle import decide_obstacle, raise_obstacle
 from tasks.models import Assignment, AuditEvent, Notice, Preference, ReminderPolicy, User
 from tasks.queries.inbox import wishes_of
 from tasks.queries.links import unsubscribe_url
-from tasks.rules.life import Frequency, NoticeKind
+from tasks.rules.life import AskedOf, Frequency, NoticeKind
+from tasks.rules.workflow import Move
 from tests.cast import Cast
 from tests.factories import make_assignment, make_task
 
@@ -42,7 +45,7 @@ def test_inbox_shows_the_unread_first(cast: Cast, client: Client, share: Assignm
     Notice.objects.filter(pk=read.pk).update(read_at=timezone.now(), created_at=timezone.now() + timedelta(hours=1))
     unread = make_notice(cast.officer_a, share, NoticeKind.NUDGED, "Chưa đọc.")
     response = signed_in(client, cast.officer_a).get(reverse("tasks:inbox"))
-    assert [notice for notice, _kind in response.context["rows"]] == [unread, read]
+    assert [notice for notice, _kind, _path in response.context["rows"]] == [unread, read]
     page = response.content.decode()
     assert "Rà soát thủ tục đất đai" in page
     assert page.index("Chưa đọc.") < page.index("Đã đọc.")
@@ -58,6 +61,56 @@ def test_inbox_shows_nobody_elses_notices_and_no_share_one_may_not_see(
     page = signed_in(client, cast.focal_point_b).get(reverse("tasks:inbox"))
     assert (page.status_code, page.context["rows"]) == (200, [])
     assert "Rà soát" not in page.content.decode()
+
+
+def badge(response) -> int | None:
+    """Return the number beside the inbox in the sidebar."""
+    return next(entry["count"] for entry in response.context["nav"] if entry["url"] == "/inbox/")
+
+
+def test_badge_counts_what_stands_in_the_inbox(cast: Cast, client: Client, share: Assignment) -> None:
+    for person in (cast.officer_a, cast.focal_point_b):
+        make_notice(person, share)
+    for person, count in ((cast.officer_a, 1), (cast.focal_point_b, None)):
+        response = signed_in(client, person).get(reverse("tasks:inbox"))
+        assert (badge(response), len(response.context["rows"])) == (count, count or 0)
+
+
+def ask_ministry_b(cast: Cast, share: Assignment, now=None) -> None:
+    raise_obstacle(
+        assignment=share,
+        text="Thiếu dữ liệu",
+        request="Cung cấp",
+        asked_of=AskedOf.AGENCY,
+        agency=cast.ministry_b,
+        by=cast.officer_a,
+        now=now or timezone.now(),
+    )
+
+
+def test_agency_asked_to_decide_reads_it_until_it_has_decided(cast: Cast, client: Client, share: Assignment) -> None:
+    ask_ministry_b(cast, share)
+    response = signed_in(client, cast.focal_point_b).get(reverse("tasks:inbox"))
+    ((_notice, kind, path),) = response.context["rows"]
+    assert (kind, badge(response)) == (NoticeKind.OBSTACLE, 1)
+    page = response.content.decode()
+    assert "Thiếu dữ liệu" in page
+    assert reverse("tasks:assignment", args=[share.pk]) not in page
+    assert [row.share for row in client.get(path).context["rows"]] == [share]
+    decide_obstacle(obstacle=share.obstacles.get(), decision="Đồng ý", by=cast.focal_point_b, now=timezone.now())
+    response = client.get(reverse("tasks:inbox"))
+    assert (badge(response), response.context["rows"]) == (None, [])
+
+
+def test_agency_reads_that_its_order_went_to_another(cast: Cast, client: Client, share: Assignment) -> None:
+    now = timezone.now()
+    said = {"assignment": share, "by": cast.focal_point_a, "now": now, "reason": "Không đúng chức năng"}
+    object_to_assignment(move=Move.PROPOSE_TRANSFER, agency=cast.ministry_b, **said)
+    decide_objection(assignment=share, move=Move.TRANSFER, by=cast.secretariat, now=now)
+    response = signed_in(client, cast.focal_point_a).get(reverse("tasks:inbox"))
+    ((_notice, kind, path),) = response.context["rows"]
+    assert (kind, path, badge(response)) == (NoticeKind.DECIDED, "", 1)
+    assert "Bộ Ất" in response.content.decode()
 
 
 def test_notice_is_marked_as_read_by_its_owner_only(cast: Cast, client: Client, share: Assignment) -> None:
