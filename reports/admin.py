@@ -1,12 +1,18 @@
 """What is measured and how points are made is edited here; figures themselves are computed or given, never typed here."""
 
-from django.contrib import admin
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from reports.models import (
     CompletionSnapshot,
     Indicator,
     IndicatorVersion,
     Period,
+    Score,
     ScoreBand,
     ScoreGroup,
     ScoreItem,
@@ -17,6 +23,46 @@ from reports.models import (
 )
 from tasks.admin_base import AuditedAdmin, ReadOnlyAdmin, RoleInlineMixin
 from tasks.permissions import Permission
+
+
+def is_kept(row: models.Model | None) -> bool:
+    """Return whether what was published rests on a row, so that nobody changes it: a frozen period, a scored set."""
+    if isinstance(row, Period):
+        return row.is_frozen
+    score_set = row.score_set_id if isinstance(row, ScoreGroup) else row.pk if isinstance(row, ScoreSet) else None
+    return score_set is not None and published_sets().filter(pk=score_set).exists()
+
+
+def published_sets() -> models.QuerySet[ScoreSet]:
+    """Return the score sets of which scores have been published."""
+    published = Score.objects.filter(score_set=models.OuterRef("pk"), published_at__isnull=False)
+    return ScoreSet.objects.filter(models.Exists(published))
+
+
+class KeptMixin:
+    """Rows that are looked at only, once something published rests on the row of the page."""
+
+    kept_words: Any = ""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and not is_kept(obj)  # type: ignore[misc]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not is_kept(obj)  # type: ignore[misc]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not is_kept(obj)  # type: ignore[misc]
+
+
+class KeptAdmin(KeptMixin):
+    """A page of such a row, which says why nothing of it can be changed."""
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any
+    ) -> HttpResponse:
+        if is_kept(obj):
+            messages.info(request, self.kept_words)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)  # type: ignore[misc]
 
 
 class ReferenceInline(RoleInlineMixin, admin.TabularInline):
@@ -55,9 +101,10 @@ class IndicatorAdmin(ReferenceAdmin):
 
 
 @admin.register(Period)
-class PeriodAdmin(ReferenceAdmin):
+class PeriodAdmin(KeptAdmin, ReferenceAdmin):
     """Periods with their cut-off and the moment figures are to be sent by; closing one is a command."""
 
+    kept_words = _("The figures of this period are published, so the period isn't changed any more.")
     list_display = ["name", "kind", "starts_on", "cut_off_on", "send_by_at", "frozen_at"]
     list_filter = ["kind"]
     search_fields = ["name"]
@@ -88,29 +135,48 @@ class TargetAdmin(ReferenceAdmin):
     raw_id_fields = ["subject"]
 
 
-class GroupInline(ReferenceInline):
+class ScoreRowInline(KeptMixin, ReferenceInline):
+    """Rows of a score set; once scores have been published they are looked at only."""
+
+
+class GroupInline(ScoreRowInline):
     """Groups of a score set."""
 
     model = ScoreGroup
     autocomplete_fields = ["indicator"]
 
 
-class BandInline(ReferenceInline):
+class BandInline(ScoreRowInline):
     """Grades of a score set."""
 
     model = ScoreBand
 
 
+SET_KEPT = _("Scores of this set are published, so it isn't changed any more. A change of points is a new version.")
+
+
 @admin.register(ScoreSet)
-class ScoreSetAdmin(ReferenceAdmin):
+class ScoreSetAdmin(KeptAdmin, ReferenceAdmin):
     """Score sets with their groups and bands."""
 
+    kept_words = SET_KEPT
     list_display = ["name", "code", "number", "max_points", "valid_from", "valid_to"]
     autocomplete_fields = ["total_indicator"]
     inlines = [GroupInline, BandInline]
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Leave a set open for its last day, which a new version gives it."""
+        return ReferenceAdmin.has_change_permission(self, request, obj)
 
-class ItemInline(ReferenceInline):
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if not is_kept(obj):
+            return super().get_readonly_fields(request, obj)
+        return [
+            field.name for field in ScoreSet._meta.fields if field.editable and field.name not in ("id", "valid_to")
+        ]
+
+
+class ItemInline(ScoreRowInline):
     """Items of a group."""
 
     model = ScoreItem
@@ -118,13 +184,20 @@ class ItemInline(ReferenceInline):
 
 
 @admin.register(ScoreGroup)
-class ScoreGroupAdmin(ReferenceAdmin):
+class ScoreGroupAdmin(KeptAdmin, ReferenceAdmin):
     """Groups with their items."""
 
+    kept_words = SET_KEPT
     list_display = ["name", "score_set", "number", "max_points"]
     list_select_related = ["score_set"]
     autocomplete_fields = ["indicator"]
     inlines = [ItemInline]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer only the sets that a group can still be added to."""
+        if db_field.name == "score_set":
+            kwargs["queryset"] = ScoreSet.objects.exclude(pk__in=published_sets().values("pk"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(Value)

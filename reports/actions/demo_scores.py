@@ -4,7 +4,8 @@ from datetime import datetime
 
 from reports.actions.indicators import compute_indicators
 from reports.actions.scores import compute_scores, publish_scores
-from reports.models import Period, ScoreSet
+from reports.models import Period, Score, ScoreSet
+from reports.queries.scores import publish_stamp
 from reports.rules.kinds import PeriodKind
 from tasks.models import User
 from tasks.rules.clock import local_date
@@ -28,6 +29,7 @@ def make_demo_scores(*, now: datetime) -> int:
     for place, period in enumerate(months.order_by("-cut_off_on")[:MONTHS]):
         made = compute_scores(score_set=score_set, period=period, by=secretary, now=now).written
         if place and made:
-            publish_scores(score_set=score_set, period=period, by=secretary, now=now)
+            seen = publish_stamp(Score.objects.filter(score_set=score_set, period=period, is_current=True))
+            publish_scores(score_set=score_set, period=period, by=secretary, now=now, seen=seen)
         written += made
     return written

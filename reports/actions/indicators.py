@@ -7,6 +7,7 @@ from datetime import datetime, time
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from reports.actions.locks import lock_period
 from reports.actions.subjects import get_or_create_agency_subjects
 from reports.models import Indicator, Period, Value
 from reports.queries.computed import Window, computed_parts
@@ -78,7 +79,7 @@ def compute_soon() -> None:
 @transaction.atomic
 def _compute_period(number: int, indicators: Iterable[Indicator], now: datetime, result: Computed) -> None:
     """Compute one period; the lock keeps a second worker, and the freezing of the period, waiting."""
-    period = Period.objects.select_for_update().get(pk=number)
+    period = lock_period(number)
     wanted = [one for one in indicators if one.cadence in ("", period.kind) and _holds(one, period)]
     if period.is_frozen:
         wanted = [one for one in wanted if not one.computed_by]

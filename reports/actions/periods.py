@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from reports.actions.indicators import compute_indicators
+from reports.actions.locks import lock_period
 from reports.models import Period, Value
 from reports.rules.kinds import ValueState
 from tasks.actions.audit import record
@@ -38,7 +39,7 @@ def freeze_period(*, period: Period, by: User | None, now: datetime) -> Frozen:
     """
     if by is not None:
         require(can(by, Permission.VERIFY_VALUES))
-    locked = Period.objects.select_for_update().get(pk=period.pk)
+    locked = lock_period(period.pk)
     if locked.is_frozen:
         raise Refused(_("This period is frozen already."))
     if locked.cut_off_on >= local_date(now):

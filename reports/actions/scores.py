@@ -7,9 +7,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from reports.actions.locks import lock_period
 from reports.models import Period, Score, ScoreItem, ScoreLine, ScoreSet, Subject, Value
-from reports.queries.groups import members_by_kind
-from reports.queries.scores import rule_item, score_items
+from reports.queries.groups import members_by_kind, versions_in_force
+from reports.queries.scores import publish_stamp, rule_item, score_items
 from reports.queries.subjects import subjects_of_agencies
 from reports.queries.values import current_values, figure_of
 from reports.rules.audience import AUDIENCE_KINDS
@@ -44,7 +45,7 @@ def compute_scores(*, score_set: ScoreSet, period: Period, by: User | None, now:
     """
     if by is not None:
         require(can(by, Permission.DECIDE_SCORES))
-    Period.objects.select_for_update().get(pk=period.pk)
+    lock_period(period.pk)
     items = list(score_items(score_set))
     if not items:
         raise Refused(_("This score set has no items, so there is nothing to compute."))
@@ -65,16 +66,21 @@ def compute_scores(*, score_set: ScoreSet, period: Period, by: User | None, now:
 
 
 @transaction.atomic
-def publish_scores(*, score_set: ScoreSet, period: Period, by: User, now: datetime) -> list[Score]:
+def publish_scores(*, score_set: ScoreSet, period: Period, by: User, now: datetime, seen: str) -> list[Score]:
     """Publish the newest scores of a period; from then on they don't change any more.
 
-    Raises: Refused when the person may not, or nothing is left to publish.
+    `seen` is the stamp of the list the person looked at.
+    Raises: Refused when the person may not, nothing is left to publish, or it isn't what they have seen.
     """
     require(can(by, Permission.DECIDE_SCORES))
-    Period.objects.select_for_update().get(pk=period.pk)
+    lock_period(period.pk)
     waiting = [one for one in _current_scores(score_set, period) if one.published_at is None and one.total is not None]
     if not waiting:
         raise Refused(_("There is no score to publish: compute them first, or they are published already."))
+    if publish_stamp(waiting) != seen:
+        raise Refused(
+            _("The scores were computed anew since you opened the list. Look at them again, and publish then.")
+        )
     Score.objects.filter(pk__in=[one.pk for one in waiting]).update(published_at=now, published_by=by)
     record_many(_event("publish_score", score, by, now) for score in waiting)
     return waiting
@@ -116,8 +122,12 @@ Sources = Mapping[int, Value]
 def _tallies(
     items: list[ScoreItem], period: Period, subjects: Iterable[int], *, also: Collection[int]
 ) -> dict[int, tuple[Tally, Sources]]:
-    """Return each subject's score and the values behind its items; of those without any value just these `also`."""
-    subjects = list(subjects)
+    """Return each subject's score and the values behind its items; of those without any value just these `also`.
+
+    A figure under another definition than the one in force on the cut-off isn't scored, as no group counts it either.
+    """
+    subjects, rules = list(subjects), [rule_item(item) for item in items]
+    in_force = versions_in_force([item.indicator for item in items], [period])
     values = current_values({item.indicator_id for item in items}, subjects, [period])
     found: dict[int, tuple[Tally, Sources]] = {}
     for subject in subjects:
@@ -125,7 +135,10 @@ def _tallies(
         known = {item: value for item, value in sources.items() if value is not None}
         if known or subject in also:
             figures = {item: figure_of(value) for item, value in known.items()}
-            found[subject] = (tally([rule_item(item) for item in items], figures), known)
+            other = {
+                item for item, value in known.items() if value.version_id != in_force[value.indicator_id, period.pk]
+            }
+            found[subject] = (tally(rules, figures, other_definition=other), known)
     return found
 
 

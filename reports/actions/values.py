@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from reports.actions.locks import lock_table
 from reports.models import Period, Subject, Value
 from reports.queries.entry_sheet import EntrySheet, SheetLine, entry_sheet
 from reports.queries.links import sheet_path
 from reports.rules.entry import Entry
-from reports.rules.kinds import Origin, SubjectKind, ValueState
+from reports.rules.kinds import Origin, ValueState
 from reports.rules.sheet_checks import Finding, unexplained
 from tasks.actions.audit import audit_event, record_many
 from tasks.actions.notice import answer_notices_of
@@ -23,6 +24,7 @@ from tasks.models import Agency, AuditEvent, User
 from tasks.permissions import Permission, can
 
 FIGURES = ("numerator", "denominator", "value", "none_arose", "note")
+CHANGED = _("The table was changed since you opened it. Look at it again, and decide then.")
 FROZEN = _("The figures of this period are closed. Ask the secretariat for a correction.")
 
 
@@ -60,20 +62,6 @@ class SheetRefused(Refused):
         self.findings = findings
 
 
-def lock_subject(agency: Agency) -> Subject:
-    """Return the agency as a subject of figures, made when it is the first, and locked until the transaction ends.
-
-    Everything that is written about one agency's figures waits for one another here.
-    """
-    subject, _made = Subject.objects.get_or_create(kind=SubjectKind.AGENCY, agency=agency)
-    return Subject.objects.select_for_update().get(pk=subject.pk)
-
-
-def period_now(period: Period) -> Period:
-    """Return the period as it is now: somebody may have frozen it since the page was opened."""
-    return Period.objects.get(pk=period.pk)
-
-
 @transaction.atomic
 def save_draft(*, agency: Agency, period: Period, rows: Mapping[int, TypedRow], by: User, now: datetime) -> SaveReport:
     """Keep what was typed into the rows of a table, by indicator, as drafts, and return what became of each.
@@ -83,7 +71,7 @@ def save_draft(*, agency: Agency, period: Period, rows: Mapping[int, TypedRow], 
     Raises: Refused when the person may not, or the period is frozen.
     Queries: a fixed number, whatever the number of rows.
     """
-    subject, period = lock_subject(agency), period_now(period)
+    subject, period = lock_table(agency, period)
     require(can(by, Permission.ENTER_VALUES, agency))
     if period.is_frozen:
         raise Refused(FROZEN)
@@ -186,16 +174,17 @@ def figures_of(value: Value) -> dict[str, Any]:
 
 
 @transaction.atomic
-def submit_sheet(*, agency: Agency, period: Period, by: User, now: datetime) -> list[Value]:
+def submit_sheet(*, agency: Agency, period: Period, by: User, now: datetime, seen: Mapping[int, Entry]) -> list[Value]:
     """Submit every draft and returned value of a table, and return them; what is missing can follow later.
 
+    `seen` are the rows the person can type in as they have them before them, by indicator: nobody answers for figures
+    that somebody else has changed.
     Effects: the values wait for the secretariat and can't be typed in any more; what people were told of the table is
     marked as read; audits each.
-    Raises: Refused when the person may not, the period is frozen, or nothing is there to submit; SheetRefused when a
-    figure of the table is wrong, or odd without a note that explains it.
+    Raises: Refused when the person may not, the period is frozen, nothing is there to submit, or it isn't what they
+    have seen; SheetRefused when a figure of the table is wrong, or odd without a note that explains it.
     """
-    lock_subject(agency)
-    period = period_now(period)
+    _subject, period = lock_table(agency, period)
     require(can(by, Permission.SUBMIT_VALUES, agency))
     if period.is_frozen:
         raise Refused(FROZEN)
@@ -203,6 +192,9 @@ def submit_sheet(*, agency: Agency, period: Period, by: User, now: datetime) -> 
     lines = sheet.in_state(ValueState.DRAFT, ValueState.RETURNED)
     if not lines:
         raise Refused(_("There is nothing to submit: enter figures, or tick “None arose”, and save them."))
+    before_them = {number: entry.stamp for number, entry in seen.items() if not entry.is_empty}
+    if {line.indicator.pk: line.entry.stamp for line in lines} != before_them:
+        raise Refused(CHANGED)
     _refuse_what_is_wrong(sheet)
     values = [line.value for line in lines if line.value]
     move_values(

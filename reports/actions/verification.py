@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.actions.agency_notices import tell_agency
 from reports.actions.indicators import compute_soon
-from reports.actions.values import FIGURES, FROZEN, SheetRefused, figures_of, lock_subject, move_values, period_now
+from reports.actions.locks import lock_table
+from reports.actions.values import CHANGED, FIGURES, FROZEN, SheetRefused, figures_of, move_values
 from reports.models import Period, Value
 from reports.permissions import may_revise
-from reports.queries.entry_sheet import EntrySheet, SheetLine, entry_sheet
+from reports.queries.entry_sheet import EntrySheet, SheetLine, entry_sheet, has_given
 from reports.queries.links import sheet_path
 from reports.rules.entry import Entry
 from reports.rules.kinds import FINAL_STATES, ValueState
@@ -80,16 +81,15 @@ def return_sheet(*, agency: Agency, period: Period, by: User, now: datetime, rea
 
 def _waiting(agency: Agency, period: Period, by: User, seen: str) -> tuple[EntrySheet, list[Value]]:
     """Return a locked table and its values that wait, if this person may decide on them and has seen them all."""
-    lock_subject(agency)
-    period = period_now(period)
+    _subject, period = lock_table(agency, period)
     require(can(by, Permission.VERIFY_VALUES, agency))
     sheet = entry_sheet(agency, period)
     values = [line.value for line in sheet.in_state(ValueState.SUBMITTED) if line.value]
     if not values:
         raise Refused(_("Nothing of this table is waiting: somebody has decided already."))
     if sheet.stamp != seen:
-        raise Refused(_("The table was changed since you opened it. Look at it again, and decide then."))
-    if any(by.pk in (value.entered_by_id, value.submitted_by_id) for value in values):
+        raise Refused(CHANGED)
+    if has_given(by, values):
         raise Refused(_("Nobody decides on figures they entered or submitted themselves. Ask a colleague."))
     return sheet, values
 
@@ -105,8 +105,7 @@ def revise_value(*, value: Value, entry: Entry, reason: str, by: User, now: date
     if not reason.strip():
         raise Refused(_("Say why the figure is corrected."))
     agency = _agency_of(value)
-    lock_subject(agency)
-    period = period_now(value.period)
+    _subject, period = lock_table(agency, value.period)
     if not may_revise(by, period, agency):
         require(can(by, Permission.SUBMIT_VALUES, agency))
         raise Refused(FROZEN)

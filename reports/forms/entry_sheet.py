@@ -93,6 +93,11 @@ class SheetForm:
         sent = (row for row in self.rows if row.is_sent)
         return {row.line.indicator.pk: TypedRow(row.entry, row.seen) for row in sent if row.entry is not None}
 
+    @property
+    def seen(self) -> dict[int, Entry]:
+        """Return what the person who sent the grid has before them, by indicator."""
+        return {number: row.entry for number, row in self.typed.items()}
+
     def themes(self) -> Iterator[tuple[str, list[SheetFormRow]]]:
         """Yield the rows by theme."""
         for theme, rows in groupby(self.rows, key=lambda row: row.line.indicator.theme):

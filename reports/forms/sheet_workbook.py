@@ -109,7 +109,8 @@ def _write_row(page: "Worksheet", number: int, row: SheetFormRow, key: str) -> N
 
 def _escaped(text: str) -> str:
     """Return text that no spreadsheet runs, and that `_unescaped` gives back, even when it begins with an apostrophe."""
-    return f"'{text}" if text.startswith("'") else cell_text(text)
+    kept = cell_text(text)
+    return f"'{kept}" if text.startswith("'") else kept
 
 
 def _unescaped(text: str) -> str:
@@ -138,7 +139,7 @@ def _typed(name: str, text: str) -> Any:
     if number is None:
         return None
     whole = number == number.to_integral_value()
-    return text if len(number.as_tuple().digits) > MOST_DIGITS else int(number) if whole else float(number)
+    return cell_text(text) if len(number.as_tuple().digits) > MOST_DIGITS else int(number) if whole else float(number)
 
 
 def _lay_out(page: "Worksheet", last: int) -> None:

@@ -15,7 +15,7 @@ AGENCY, BODY = SubjectKind.AGENCY.value, SubjectKind.BODY.value
 
 
 def figure(label: object, **options: object) -> models.DecimalField:
-    """Return a column for a figure: exact to six places, up to hundreds of trillions (đồng)."""
+    """Return a column for a figure: exact to six places, up to hundreds of trillions (đồng); see `fits_a_figure`."""
     return models.DecimalField(label, max_digits=21, decimal_places=6, null=True, blank=True, **options)
 
 

@@ -35,7 +35,7 @@ def entry_due(now: datetime, *, agencies: Iterable[Agency] | None = None) -> lis
     """Return the tables to be sent within two weeks, or late by less than two months, that aren't whole yet.
 
     `people` are the focal points of the agency and its officers. A frozen period isn't spoken of: its figures are closed.
-    Queries: six, whatever the number of agencies and periods; four for given agencies.
+    Queries: seven, whatever the number of agencies and periods; six for given agencies.
     """
     asked = asked_figures()
     near = {"send_by_at__gte": now - BEHIND, "send_by_at__lte": now + AHEAD, "frozen_at__isnull": True}

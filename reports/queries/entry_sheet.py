@@ -15,7 +15,7 @@ from reports.rules.entry import Entry
 from reports.rules.figures import Figure
 from reports.rules.kinds import Audience, IndicatorKind, Origin, SubjectKind, ValueState
 from reports.rules.sheet_checks import Finding, SheetRow, check_sheet
-from tasks.models import Agency, Setting
+from tasks.models import Agency, AuditEvent, Setting, User
 from tasks.models.validity import in_force_q
 from tasks.rules.kinds import AgencyKind
 
@@ -250,6 +250,18 @@ def _line(indicator: Indicator, version: IndicatorVersion, values: list[Value], 
         computed=computed,
         revision=max((value.revision for value in reported), default=0),
     )
+
+
+def has_given(person: User, values: Iterable[Value]) -> bool:
+    """Return whether a person submitted one of these values or ever typed it, though somebody typed after them.
+
+    Queries: one at most.
+    """
+    values = list(values)
+    if any(person.pk in (value.entered_by_id, value.submitted_by_id) for value in values):
+        return True
+    typed = AuditEvent.objects.filter(target_type="value", target_id__in=[value.pk for value in values])
+    return bool(values) and typed.filter(verb="enter_value", by=person).exists()
 
 
 def is_late(period: Period, now: datetime) -> bool:

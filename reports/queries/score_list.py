@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from reports.models import Period, Score, ScoreGroup, ScoreItem, ScoreSet, Subject, Value
 from reports.permissions import visible_scores
-from reports.queries.scores import Bands, bands_of, published_points
+from reports.queries.scores import Bands, bands_of, publish_stamp, published_points
 from reports.queries.values import figure_of, final_values
 from reports.rules.figures import Change, Figure, change_between, ranks
 from reports.rules.kinds import Direction, IndicatorKind, ObjectionDecision
@@ -71,6 +71,11 @@ class ScoreList:
     def unpublished(self) -> int:
         """Return how many scores are computed and not published yet."""
         return sum(1 for row in self.rows if row.score and row.score.total is not None and not row.score.published_at)
+
+    @property
+    def stamp(self) -> str:
+        """Return which scores wait to be published, in one word."""
+        return publish_stamp(row.score for row in self.rows if row.score)
 
 
 def score_list(user: User, *, score_set: str | None = None, period: str | None = None) -> ScoreList:

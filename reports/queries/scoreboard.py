@@ -28,6 +28,7 @@ class BoardCell:
     reached: bool | None = None
     band: str = ""
     asked: bool = True
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,7 @@ class CellMaker:
             reached=is_reached(Direction(indicator.direction), figure, target.value) if target else None,
             band=self._band(indicator, figure),
             asked=is_asked(indicator, agency),
+            unit=indicator.unit,
         )
 
     def of_group(
@@ -171,7 +173,8 @@ class CellMaker:
         figure = cell.figure if cell else None
         target = self.targets.for_group(indicator.pk, group, self.period.cut_off_on)
         reached = is_reached(Direction(indicator.direction), figure, target.value) if target else None
-        return BoardCell(figure, None, cell, target, reached, self._band(indicator, figure), asked=cell is not None)
+        band = self._band(indicator, figure)
+        return BoardCell(figure, None, cell, target, reached, band, asked=cell is not None, unit=indicator.unit)
 
     def _band(self, indicator: Indicator, figure: Figure | None) -> str:
         if figure is None or not figure.is_exact or figure.value is None:

@@ -197,6 +197,12 @@ def newest_score(score_set: ScoreSet, subject: Subject, period: Period) -> Score
     return Score.objects.filter(score_set=score_set, subject=subject, period=period, is_current=True).first()
 
 
+def publish_stamp(scores: Iterable[Score]) -> str:
+    """Return in one word which scores wait to be published; another one means that they were computed anew."""
+    waiting = [one.pk for one in scores if one.total is not None and one.published_at is None]
+    return f"{len(waiting)}.{max(waiting, default=0)}"
+
+
 def value_path(item: ScoreItem, subject: Subject, period: Period) -> str:
     """Return the address of the page on which the value behind a line stands."""
     asked = {"period": period.pk, **({"agency": subject.agency_id} if subject.agency_id else {})}

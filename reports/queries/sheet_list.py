@@ -1,16 +1,17 @@
 """Which tables of figures are asked for, and how far each has come."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
-from reports.models import Indicator, Period, Value
+from reports.models import Indicator, IndicatorVersion, Period, Value
 from reports.permissions import sheet_agencies
 from reports.queries.entry_sheet import AUDIENCES_OF
 from reports.rules.kinds import Audience, Origin, SubjectKind, ValueState
+from reports.rules.mergers import Life
 from tasks.models import Agency, User
 from tasks.rules.clock import local_date
 from tasks.rules.kinds import AgencyKind
@@ -54,7 +55,7 @@ class SheetStanding:
     @property
     def given(self) -> int:
         """Return how many have been submitted."""
-        return min(self.submitted + self.final, self.wanted)
+        return self.submitted + self.final
 
     @property
     def is_complete(self) -> bool:
@@ -76,40 +77,78 @@ class SheetStanding:
 
 
 @dataclass(frozen=True)
+class AskedFigure:
+    """An indicator somebody gives, with its life and its definitions in the order of their numbers."""
+
+    audience: Audience
+    cadence: str
+    life: Life
+    definitions: tuple[tuple[int, Life], ...]
+
+    def definition_on(self, day: date) -> int | None:
+        """Return the definition it is asked under on a day, as `entry_sheet` does.
+
+        Empty: None where it isn't asked that day.
+        """
+        if not self.life.holds(day) or not self.definitions:
+            return None
+        holding = [number for number, life in self.definitions if life.holds(day)]
+        return (holding or [number for number, _life in self.definitions])[-1]
+
+
+@dataclass(frozen=True)
 class Asked:
-    """How many figures are asked, by audience and cadence, with the days they are asked for."""
+    """Which figures are asked of whom: the tables themselves, without what stands in them."""
 
-    lives: Mapping[tuple[str, str], list[tuple[date | None, date | None]]]
+    figures: Sequence[AskedFigure]
 
-    def count(self, agency: Agency, period: Period) -> int:
-        """Return how many figures an agency gives for a period; none before it began or after it ended."""
-        on = period.cut_off_on
-        if not _holds(agency.valid_from, agency.valid_to, on):
-            return 0
-        audiences = AUDIENCES_OF.get(AgencyKind(agency.kind), frozenset())
-        lives = [life for audience in audiences for life in self.lives.get((audience.value, period.kind), [])]
-        return sum(_holds(first, last, on) for first, last in lives)
+    def definitions(self, kind: AgencyKind, period: Period) -> frozenset[int]:
+        """Return the definitions under which agencies of a kind give figures for a period, one for each figure."""
+        audiences = AUDIENCES_OF.get(kind, frozenset())
+        asked = (one for one in self.figures if one.cadence == period.kind and one.audience in audiences)
+        found = (one.definition_on(period.cut_off_on) for one in asked)
+        return frozenset(number for number in found if number is not None)
+
+    def values(self, periods: Iterable[Period]) -> QuerySet[Value]:
+        """Return what agencies reported in these tables, in force or waiting to be; nothing that isn't asked for.
+
+        Queries: none; as many conditions as there are differing tables, not as there are periods.
+        """
+        tables: dict[tuple[AgencyKind, frozenset[int]], list[Period]] = defaultdict(list)
+        for period in periods:
+            for kind in sorted(AUDIENCES_OF):
+                tables[kind, self.definitions(kind, period)].append(period)
+        wanted = Q(pk__in=[])
+        for (kind, definitions), alike in tables.items():
+            wanted |= Q(subject__agency__kind=kind, version__in=definitions, period__in=alike)
+        own = Value.objects.filter(wanted, origin=Origin.REPORTED, subject__kind=SubjectKind.AGENCY)
+        there = Q(subject__agency__valid_from=None) | Q(subject__agency__valid_from__lte=F("period__cut_off_on"))
+        still = Q(subject__agency__valid_to=None) | Q(subject__agency__valid_to__gte=F("period__cut_off_on"))
+        return own.filter(there, still, Q(is_current=True) | Q(state=ValueState.SUBMITTED))
 
     @property
     def cadences(self) -> set[str]:
         """Return the kinds of periods anything is asked for."""
-        return {cadence for _audience, cadence in self.lives}
-
-
-def _holds(first: date | None, last: date | None, on: date) -> bool:
-    return (first is None or first <= on) and (last is None or on <= last)
+        return {one.cadence for one in self.figures}
 
 
 def asked_figures() -> Asked:
     """Return what is asked of agencies at all; what the tracker computes isn't.
 
-    Queries: one.
+    Queries: two.
     """
-    lives: dict[tuple[str, str], list[tuple[date | None, date | None]]] = defaultdict(list)
     rows = Indicator.objects.exclude(audience=Audience.NOBODY).filter(computed_by="", numerator_of="")
-    for audience, cadence, first, last in rows.values_list("audience", "cadence", "valid_from", "valid_to"):
-        lives[audience, cadence].append((first, last))
-    return Asked(lives)
+    definitions: dict[int, list[tuple[int, Life]]] = defaultdict(list)
+    known = IndicatorVersion.objects.filter(indicator__in=rows).order_by("number")
+    for indicator, number, first, last in known.values_list("indicator", "pk", "valid_from", "valid_to"):
+        definitions[indicator].append((number, Life(first, last)))
+    facts = rows.values_list("pk", "audience", "cadence", "valid_from", "valid_to")
+    return Asked(
+        [
+            AskedFigure(Audience(audience), cadence, Life(first, last), tuple(definitions[number]))
+            for number, audience, cadence, first, last in facts
+        ]
+    )
 
 
 def standings(
@@ -120,19 +159,20 @@ def standings(
     Queries: one.
     """
     agencies, periods = list(agencies), list(periods)
-    counts = _counts(Q(period__in=periods, subject__agency__in=agencies))
+    counts = _counts(asked.values(periods).filter(subject__agency__in=agencies))
+    wanted = {(kind, one.pk): len(asked.definitions(kind, one)) for kind in AUDIENCES_OF for one in periods}
     found = []
     for period in periods:
         for agency in agencies:
-            wanted = asked.count(agency, period)
-            if wanted:
-                found.append(_standing(agency, period, wanted, counts[agency.pk, period.pk], now))
+            number = wanted.get((AgencyKind(agency.kind), period.pk), 0)
+            if number and Life(agency.valid_from, agency.valid_to).holds(period.cut_off_on):
+                found.append(_standing(agency, period, number, counts[agency.pk, period.pk], now))
     return found
 
 
-def _counts(wanted: Q) -> Mapping[tuple[int, int], Mapping[str, int]]:
+def _counts(values: QuerySet[Value]) -> Mapping[tuple[int, int], Mapping[str, int]]:
     """Return how many values are in each state, by agency and period; a waiting correction hides what it corrects."""
-    rows = reported_values().filter(wanted).values_list("subject__agency", "period", "state", "is_current")
+    rows = values.values_list("subject__agency", "period", "state", "is_current")
     counts: dict[tuple[int, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for agency, period, state, is_current, number in rows.annotate(number=Count("pk")).order_by():
         counts[agency, period][state] += number
@@ -155,12 +195,6 @@ def _standing(agency: Agency, period: Period, wanted: int, counts: Mapping[str, 
     return replace(row, late=not row.is_complete and period.send_by_at is not None and now > period.send_by_at)
 
 
-def reported_values() -> QuerySet[Value]:
-    """Return what agencies reported themselves, in force or waiting to be."""
-    own = Value.objects.filter(origin=Origin.REPORTED, subject__kind=SubjectKind.AGENCY)
-    return own.filter(Q(is_current=True) | Q(state=ValueState.SUBMITTED))
-
-
 def open_periods(asked: Asked, now: datetime) -> QuerySet[Period]:
     """Return the reporting periods that have begun and of which anything is asked, the newest to be sent first."""
     begun = Period.objects.filter(send_by_at__isnull=False, kind__in=asked.cadences, starts_on__lte=local_date(now))
@@ -172,9 +206,13 @@ def agencies_asked(user: User) -> QuerySet[Agency]:
     return sheet_agencies(user).filter(kind__in=sorted(AUDIENCES_OF)).order_by("alphabet_key", "pk")
 
 
-def waiting_sheets() -> QuerySet:
-    """Return the tables with figures to verify, as agency, period, their number and how long; the longest wait first."""
-    own = {"origin": Origin.REPORTED, "subject__kind": SubjectKind.AGENCY}
-    waiting = Value.objects.filter(state=ValueState.SUBMITTED, **own).order_by()
+def waiting_sheets(asked: Asked) -> QuerySet:
+    """Return the tables with figures to verify, as agency, period, their number and how long; the longest wait first.
+
+    Queries: one for the periods that anything waits of, and the one returned.
+    """
+    submitted = Value.objects.filter(state=ValueState.SUBMITTED, origin=Origin.REPORTED)
+    periods = Period.objects.filter(pk__in=submitted.order_by().values("period").distinct())
+    waiting = asked.values(periods).filter(state=ValueState.SUBMITTED).order_by()
     rows = waiting.values("subject__agency", "period").annotate(number=Count("pk"), since=Min("submitted_at"))
     return rows.order_by("since", "period", "subject__agency")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
-from reports.rules.figures import Figure, percent_of
+from reports.rules.figures import Figure, fits_a_figure, percent_of
 from reports.rules.kinds import IndicatorKind
 
 
@@ -42,10 +42,14 @@ def derived_figure(
     """Return the ratio of two sums, of what other indicators say, each with its kind.
 
     Boundary: what had nothing to count adds nothing.
-    Empty: None when a part is missing, isn't exactly known, or is no number or sum of money that can be added up.
+    Empty: None when a part is missing, isn't exactly known, or is no number or sum of money that can be added up, and
+    when a sum or the ratio is larger than a figure can be.
     """
     above, below = _sum(numerators), _sum(denominators)
-    return None if above is None or below is None or below < 0 or above < 0 else ratio_figure(above, below)
+    if above is None or below is None or below < 0 or above < 0:
+        return None
+    made = ratio_figure(above, below)
+    return made if all(fits_a_figure(number) for number in (above, below, made.value or Decimal(0))) else None
 
 
 def _sum(parts: Iterable[tuple[IndicatorKind, Figure | None]]) -> Decimal | None:

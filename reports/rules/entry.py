@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from reports.rules.figures import Figure, percent_of
+from reports.rules.figures import PLACES, Figure, fits_a_figure, percent_of
 from reports.rules.kinds import IndicatorKind
 from tasks.rules.labels import LabelledEnum
 from tasks.rules.labels import gettext_noop as _
@@ -13,8 +13,6 @@ from tasks.rules.problem import Problem
 from tasks.rules.text import clean, fold
 
 FIELDS = ("numerator", "denominator", "value")
-# A column holds fifteen digits before the point.
-TOO_LARGE = Decimal(10) ** 15
 MOST_NOTE = 1000
 NONE_AROSE_WORDS = frozenset({"khong phat sinh", "none arose", "x", "1", "on", "true", "co"})
 _GROUPED_BY_DOTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
@@ -33,6 +31,10 @@ class EntryProblem(LabelledEnum):
     NOTHING_TO_COUNT = (
         "nothing_to_count",
         _("The denominator is 0, so there is no ratio. Empty both cells and tick “None arose”."),
+    )
+    RATIO_TOO_LARGE = (
+        "ratio_too_large",
+        _("The numerator over the denominator makes a ratio larger than a figure can be. Check both numbers."),
     )
     FIGURES_AND_NONE = "figures_and_none", _("“None arose” is ticked beside figures. Keep one of them.")
     NOTE_ALONE = "note_alone", _("A note without a figure isn't kept. Write the figure, or tick “None arose”.")
@@ -121,9 +123,9 @@ def _checked(plain: str, text: str) -> Decimal:
         raise UnreadableNumber(Problem(EntryProblem.TOO_LONG, {"text": text.strip()[:40]})) from error
     if number < 0:
         raise UnreadableNumber(Problem(EntryProblem.NEGATIVE, {"value": text.strip()[:40]}))
-    if number >= TOO_LARGE:
+    if not fits_a_figure(number):
         raise UnreadableNumber(Problem(EntryProblem.TOO_LONG, {"text": text.strip()[:40]}))
-    return number.quantize(Decimal("0.000001")) if number.as_tuple().exponent < -6 else number  # type: ignore[operator]
+    return number.quantize(PLACES, ROUND_HALF_UP) if number.as_tuple().exponent < -6 else number  # type: ignore[operator]
 
 
 def says_none_arose(text: str) -> bool:
@@ -153,6 +155,8 @@ def read_entry(kind: IndicatorKind, cells: Mapping[str, str]) -> tuple[Entry | N
     numerator, denominator, value = (numbers.get(name) for name in FIELDS)
     if numerator is not None and denominator is not None:
         value = percent_of(numerator, denominator)
+        if value is not None and not fits_a_figure(value):
+            return None, {"numerator": Problem(EntryProblem.RATIO_TOO_LARGE)}
     entry = Entry(numerator, denominator, value, none_arose, clean(cells.get("note", "")))
     if len(entry.note) > MOST_NOTE:
         return None, {"note": Problem(EntryProblem.NOTE_TOO_LONG, {"most": MOST_NOTE})}

@@ -5,12 +5,16 @@ Money, points and per cent are exact decimals throughout, so that 83.63 is 83.63
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from reports.rules.kinds import ChangeKind, Direction, IndicatorKind, Operator
 
 PLACES = Decimal("0.000001")
 HUNDRED = Decimal(100)
+# A column of a figure holds fifteen digits before the point and six behind it.
+TOO_LARGE = Decimal(10) ** 15
+# The largest number over the smallest one, to six places, has more digits than Python keeps unless told to.
+_WIDE = Context(prec=60)
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,14 @@ class GroupFigure:
         return not self.left_out and not self.missing
 
 
+def fits_a_figure(number: Decimal) -> bool:
+    """Return whether a number, rounded to six places, is one that a figure can be kept as.
+
+    Boundary: 999999999999999.999999 fits, and what is rounded up to the next whole number doesn't.
+    """
+    return abs(number) < TOO_LARGE - PLACES / 2
+
+
 def percent_of(numerator: Decimal, denominator: Decimal) -> Decimal | None:
     """Return numerator ÷ denominator in per cent, to six places.
 
@@ -67,7 +79,7 @@ def percent_of(numerator: Decimal, denominator: Decimal) -> Decimal | None:
     """
     if not denominator:
         return None
-    return (numerator * HUNDRED / denominator).quantize(PLACES, ROUND_HALF_UP)
+    return (numerator * HUNDRED / denominator).quantize(PLACES, ROUND_HALF_UP, _WIDE)
 
 
 def group_figure(kind: IndicatorKind, figures: Iterable[Figure | None]) -> GroupFigure:
@@ -125,7 +137,8 @@ class Change:
     Units: `amount` is in percentage points, points or the indicator's unit by `kind`; `times` is new ÷ old, `percent`
     the growth in per cent; both None where the old value is 0 or the kind of indicator has no use for them.
     `better` is None where neither direction is better or nothing moved. `among` is the number of members of a group the
-    change is about, where not everybody is in both periods. Empty: None for everybody.
+    change is about, where not everybody is in both periods, `before` and `after` what they had together. Empty: all None
+    for everybody.
     """
 
     amount: Decimal
@@ -134,6 +147,8 @@ class Change:
     percent: Decimal | None
     better: bool | None
     among: int | None = None
+    before: Decimal | None = None
+    after: Decimal | None = None
 
 
 AMOUNT_KINDS = {
@@ -153,8 +168,8 @@ def change_between(kind: IndicatorKind, direction: Direction, old: Figure | None
     if before is None or after is None:
         return None
     amount = after - before
-    times = (after / before).quantize(PLACES, ROUND_HALF_UP) if before else None
-    percent = ((after - before) * HUNDRED / before).quantize(PLACES, ROUND_HALF_UP) if before else None
+    times = (after / before).quantize(PLACES, ROUND_HALF_UP, _WIDE) if before else None
+    percent = percent_of(amount, before)
     better = None
     if amount and direction != Direction.NEITHER:
         better = (amount > 0) == (direction == Direction.HIGHER)
@@ -174,7 +189,9 @@ def group_change(kind: IndicatorKind, direction: Direction, old: GroupFigure, ne
     both = old.inside.keys() & new.inside.keys()
     then, now = (group_figure(kind, (group.inside[one] for one in both)).figure for group in (old, new))
     moved = change_between(kind, direction, then, now)
-    return replace(moved, among=len(both)) if moved else None
+    if moved is None or then is None or now is None:
+        return None
+    return replace(moved, among=len(both), before=then.value, after=now.value)
 
 
 def ranks(direction: Direction, figures: Mapping[int, Figure | None]) -> dict[int, int]:

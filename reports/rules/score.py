@@ -1,6 +1,6 @@
 """Points: from a value by a formula, from points to a total and a grade, and what was left out and why."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -21,6 +21,7 @@ class LeftOut(LabelledEnum):
     NONE_AROSE = "none_arose", _("Nothing arose in the period, so there is nothing to score.")
     NOT_EXACT = "not_exact", _("The figure is not known exactly.")
     NO_FORMULA = "no_formula", _("The formula does not fit a figure of this kind.")
+    OTHER_DEFINITION = "other_definition", _("The figure was given under another definition.")
     OUT_OF_RANGE = "out_of_range", _("The figure lies outside what the formula can score.")
 
 
@@ -75,12 +76,12 @@ class Tally:
         return bool(self.lines) and all(line.points is not None for line in self.lines)
 
 
-def line_of(item: Item, figure: Figure | None) -> Line:
-    """Return the points an item gives for a figure.
+def line_of(item: Item, figure: Figure | None, *, is_comparable: bool = True) -> Line:
+    """Return the points an item gives for a figure; one under another definition isn't comparable, and gives none.
 
     Units: points, to four places; a half is rounded up. Boundary: 0 per cent and the maximum itself are scored.
     """
-    reason = _reason(item, figure)
+    reason = _reason(item, figure) if is_comparable or figure is None else LeftOut.OTHER_DEFINITION
     if reason is not None or figure is None or figure.value is None:
         return Line(item, figure, None, reason)
     points = figure.value if item.formula == ScoreFormula.GIVEN else figure.value * item.max_points / HUNDRED
@@ -101,9 +102,14 @@ def _reason(item: Item, figure: Figure | None) -> LeftOut | None:
     return None if 0 <= figure.value <= most else LeftOut.OUT_OF_RANGE
 
 
-def tally(items: Iterable[Item], figures: dict[int, Figure | None]) -> Tally:
-    """Return the score made from the figures of the items, by the items' keys; an item without one is missing."""
-    return Tally(tuple(line_of(item, figures.get(item.key)) for item in items))
+def tally(items: Iterable[Item], figures: dict[int, Figure | None], *, other_definition: Collection[int] = ()) -> Tally:
+    """Return the score made from the figures of the items, by the items' keys; an item without one is missing.
+
+    `other_definition` are the items whose figure was given under a definition that isn't the one in force.
+    """
+    return Tally(
+        tuple(line_of(one, figures.get(one.key), is_comparable=one.key not in other_definition) for one in items)
+    )
 
 
 def band_of(points: Decimal | None, bands: Iterable[tuple[Decimal, str]]) -> str:

@@ -1,6 +1,6 @@
 """How figures, changes and targets are written: 30,4 %, "< 10 %", "không phát sinh", "+11 điểm %", "tăng 1,4 lần"."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from django import template
 from django.template.loader import render_to_string
@@ -22,19 +22,33 @@ CENTS = Decimal("0.01")
 # From this growth on, "times" says more than "per cent": +270 % is hard to read, 3,7 times isn't.
 TIMES_FROM = Decimal(2)
 SPACE = "\u00a0"
+PERCENT = "%"
+# In per cent these two say something in words: everything, and nothing.
+WHOLE_AND_NOTHING = (Decimal(100), Decimal(0))
 
 
-def amount(value: Decimal) -> str:
-    """Return a number with at most two decimals, and none that are 0: 30,4; 28,59; 1.488.000."""
+def amount(value: Decimal, unit: str = "") -> str:
+    """Return a number with at most two decimals, and none that are 0: 30,4; 28,59; 1.488.000.
+
+    Boundary: per cent that aren't 100 or 0 don't read so: 99.996 is 99,99, and 0.004 is 0,004.
+    """
     rounded = value.quantize(CENTS, ROUND_HALF_UP).normalize()
+    if unit == PERCENT and rounded in WHOLE_AND_NOTHING and rounded != value:
+        rounded = _cut_off(value).normalize()
     places = max(0, -int(rounded.as_tuple().exponent))
     return formats.number_format(rounded, decimal_pos=places, use_l10n=True, force_grouping=True).replace("-", "−")
+
+
+def _cut_off(value: Decimal) -> Decimal:
+    """Return a number cut off after as many decimals, two or more, as keep it from being 100 or 0."""
+    cuts = (value.quantize(Decimal(1).scaleb(-places), ROUND_DOWN) for places in range(2, 7))
+    return next((cut for cut in cuts if cut not in WHOLE_AND_NOTHING), value)
 
 
 @register.filter
 def measure(value: Decimal | None, unit: str = "") -> str:
     """Return a number with its unit: 30,4 %; 115.665 hồ sơ; nothing gives a dash."""
-    return NOTHING if value is None else f"{amount(value)}{SPACE}{unit}" if unit else amount(value)
+    return NOTHING if value is None else f"{amount(value, unit)}{SPACE}{unit}" if unit else amount(value)
 
 
 @register.filter
@@ -139,7 +153,7 @@ def _cell_words(cell: BoardCell) -> tuple[str, SafeString | str]:
     sign = "" if cell.figure.operator == Operator.EQUAL else f"{cell.figure.operator.label}{SPACE}"
     published = "*" if cell.value is not None and cell.value.origin == Origin.PUBLISHED else ""
     band = format_html('<span class="row-sub">{}</span>', cell.band) if cell.band else ""
-    return f"{sign}{amount(cell.figure.value)}{published}", band
+    return f"{sign}{amount(cell.figure.value, cell.unit)}{published}", band
 
 
 def _icon(name: str, label: str) -> SafeString:

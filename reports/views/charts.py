@@ -237,4 +237,4 @@ def spread_chart(
 
 def range_words(one: Range, unit: str) -> str:
     """Return a range in words: 60–70 %."""
-    return f"{amount(one.low)}–{measure(one.high, unit)}"
+    return f"{amount(one.low, unit)}–{measure(one.high, unit)}"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from reports.forms.entry_sheet import ReturnForm, SheetForm, UploadForm
 from reports.forms.revision import RevisionForm
 from reports.models import Period
 from reports.permissions import may_revise, sheet_agencies
-from reports.queries.entry_sheet import EntrySheet, SheetLine, entry_sheet, is_late
+from reports.queries.entry_sheet import EntrySheet, SheetLine, entry_sheet, has_given, is_late
 from reports.rules.kinds import FINAL_STATES, ValueState
 from tasks.actions.refusal import Refused
 from tasks.models import User
@@ -66,16 +66,16 @@ def sheet_context(form: SheetForm, user: User, now: Any) -> dict[str, Any]:
     sheet = form.sheet
     is_open = not sheet.period.is_frozen
     waiting = [line.value for line in sheet.in_state(ValueState.SUBMITTED) if line.value]
-    own = any(user.pk in (value.entered_by_id, value.submitted_by_id) for value in waiting)
     may_enter = is_open and bool(can(user, Permission.ENTER_VALUES, sheet.agency))
+    may_verify = bool(waiting) and bool(can(user, Permission.VERIFY_VALUES, sheet.agency))
     return {
         "form": form,
         "sheet": sheet,
         "may_enter": may_enter and any(row.is_typed_in for row in form.rows),
         "may_submit": is_open and bool(can(user, Permission.SUBMIT_VALUES, sheet.agency)),
-        "may_verify": bool(waiting) and bool(can(user, Permission.VERIFY_VALUES, sheet.agency)),
+        "may_verify": may_verify,
         "waiting": waiting,
-        "is_own": own,
+        "is_own": may_verify and has_given(user, waiting),
         "may_revise": may_revise(user, sheet.period, sheet.agency),
         "final_states": FINAL_STATES,
         "is_late": is_late(sheet.period, now),
@@ -132,14 +132,17 @@ class SheetSubmit(SheetPage):
         return self.back()
 
     def post(self, request: HttpRequest, **kwargs: int) -> HttpResponse:
-        form = None
+        sheet = self.sheet()
+        typed: QueryDict | None = request.POST
         try:
             form, _saved = self.save()
             if form.wrong:
                 return self.show(form)
-            values = submit_sheet(agency=form.sheet.agency, period=form.sheet.period, by=request.user, now=self.now)
+            typed = None  # all of it is kept by now, so that the page is shown as the table stands
+            seen = SheetForm(sheet, request.POST).seen
+            values = submit_sheet(agency=sheet.agency, period=sheet.period, by=request.user, now=self.now, seen=seen)
         except Refused as refused:
-            return self.show(form or SheetForm(self.sheet(), request.POST), refused=refused.sentence)
+            return self.show(SheetForm(self.sheet(), typed), refused=refused.sentence)
         words = ngettext(
             "%(count)s figure has been submitted to the secretariat.",
             "%(count)s figures have been submitted to the secretariat.",

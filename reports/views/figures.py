@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.views.generic import TemplateView
 
 from reports.forms.sheet_filter import SheetFilterForm
 from reports.models import Period
 from reports.queries.entry_due import entry_due
 from reports.queries.sheet_list import (
+    Asked,
     SheetStanding,
     agencies_asked,
     asked_figures,
@@ -29,8 +31,11 @@ class FigureSheets(OfficePage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if can(self.request.user, Permission.VERIFY_VALUES):
-            context = self.waiting() if self.request.GET.get("show") == "waiting" else self.of_period()
-            context["waiting_count"] = waiting_sheets().count()
+            asked = asked_figures()
+            waiting = waiting_sheets(asked)
+            is_waiting = self.request.GET.get("show") == "waiting"
+            context = self.waiting(asked, waiting) if is_waiting else self.of_period(asked)
+            context["waiting_count"] = waiting.count()
         else:
             context = self.of_agency()
         return super().get_context_data(now=self.now, **context, **kwargs)
@@ -43,9 +48,8 @@ class FigureSheets(OfficePage, TemplateView):
         due = sorted(entry_due(self.now, agencies=agencies), key=lambda table: (table.send_by_at, table.period.pk))
         return {"rows": rows, "page": page, "due": due, "is_own": True, "is_waiting": False, "many": len(agencies) > 1}
 
-    def of_period(self) -> dict[str, Any]:
+    def of_period(self, asked: Asked) -> dict[str, Any]:
         """Return the agencies of the period that is chosen, narrowed by how far they are."""
-        asked = asked_figures()
         form = SheetFilterForm(self.request.GET, periods=open_periods(asked, self.now), now=self.now)
         periods = [form.chosen] if form.chosen else []
         rows = standings(agencies_asked(self.request.user), periods, asked, self.now)
@@ -54,12 +58,12 @@ class FigureSheets(OfficePage, TemplateView):
         told |= {"is_own": False, "is_waiting": False}
         return {"form": form, "rows": list(page), "page": page, **told}
 
-    def waiting(self) -> dict[str, Any]:
+    def waiting(self, asked: Asked, waiting: QuerySet) -> dict[str, Any]:
         """Return the tables of any period with figures to verify, the longest wait first."""
-        page = self.page_of_rows(waiting_sheets())
+        page = self.page_of_rows(waiting)
         agencies = Agency.objects.in_bulk({row["subject__agency"] for row in page})
         periods = Period.objects.in_bulk({row["period"] for row in page})
-        told = standings(agencies.values(), periods.values(), asked_figures(), self.now)
+        told = standings(agencies.values(), periods.values(), asked, self.now)
         known: dict[tuple[int, int], SheetStanding] = {(row.agency.pk, row.period.pk): row for row in told}
         keys = [(row["subject__agency"], row["period"]) for row in page]
         return {

@@ -151,6 +151,7 @@ class ScoresPublish(ScoresWork):
     """Publishes the scores of a period."""
 
     def act(self, score_set: ScoreSet, period: Period) -> str:
-        count = len(publish_scores(score_set=score_set, period=period, by=self.request.user, now=self.now))
+        by, seen = self.request.user, self.request.POST.get("seen", "")
+        count = len(publish_scores(score_set=score_set, period=period, by=by, now=self.now, seen=seen))
         words = ngettext("%(count)s score has been published.", "%(count)s scores have been published.", count)
         return words % {"count": count}

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from reports.models import Indicator, Score, ScoreBand, ScoreGroup, ScoreItem, ScoreSet
+from reports.models import Indicator, Period, Score, ScoreBand, ScoreGroup, ScoreItem, ScoreSet
+from reports.queries.scores import publish_stamp
 from reports.rules.kinds import Audience, IndicatorKind, ScoreFormula
 from tasks.models import Agency
 from tests.reports.makers import make_indicator, make_period, make_subject
@@ -32,6 +33,11 @@ def make_score_set(code: str = "766") -> ScoreSet:
 def indicator_of(code: str) -> Indicator:
     """Return the indicator of that code."""
     return Indicator.objects.get(code=code)
+
+
+def seen_scores(score_set: ScoreSet, period: Period) -> str:
+    """Return the stamp of the list of scores as a page that is opened now shows it."""
+    return publish_stamp(Score.objects.filter(score_set=score_set, period=period, is_current=True))
 
 
 def make_published_score(agency: Agency, now: datetime) -> Score:

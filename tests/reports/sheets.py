@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from reports.models import Indicator, Period, Value
+from reports.queries.entry_sheet import entry_sheet
+from reports.rules.entry import Entry
 from reports.rules.kinds import Audience, IndicatorKind, PeriodKind
 from tasks.models import Agency, User
 from tests.reports.makers import make_indicator, make_period, make_value
@@ -29,6 +31,11 @@ def sheet_period(month: int = 2, year: int = 2024, **fields: Any) -> Period:
     send_by_at = datetime(year, month, 19, 8, tzinfo=UTC)
     wanted = {"name": f"Tháng {month:02}/{year}", "starts_on": before, "send_by_at": send_by_at}
     return make_period(date(year, month, 14), **{**wanted, **fields})
+
+
+def open_rows(agency: Agency, period: Period) -> dict[int, Entry]:
+    """Return the rows of a table that wait to be submitted, as a page that is opened now shows them."""
+    return {line.indicator.pk: line.entry for line in entry_sheet(agency, period).asked if line.is_open}
 
 
 def reported(indicator: Indicator, agency: Agency, period: Period, by: User | None = None, **fields: Any) -> Value:

@@ -340,14 +340,17 @@ def rank(figures: dict[int, Known], one: int, *, lower_is_better: bool) -> int |
     return 1 + len(better)
 
 
-def score(rows: Rows, agency: int, period: int) -> tuple[Decimal | None, dict[int, Decimal | None]] | None:
+def score(rows: Rows, agency: int, period: Period) -> tuple[Decimal | None, dict[int, Decimal | None]] | None:
     """Return the total and the points of each item; None for an agency without any of the figures."""
     points: dict[int, Decimal | None] = {}
     found = False
     for item in rows.items:
-        figure = known(value_in(rows, item.indicator_id, agency, period))
+        value = value_in(rows, item.indicator_id, agency, period.pk)
+        figure = known(value)
         found = found or figure is not None
         points[item.pk] = None
+        if value is not None and value.version_id != version_on(rows, item.indicator_id, period.cut_off_on):
+            continue
         if figure in (None, NONE_AROSE) or figure[0] != "=":
             continue
         if item.formula == "given" and 0 <= figure[1] <= item.max_points:

@@ -149,7 +149,7 @@ def check_scores(world: World, rows: slow.Rows) -> None:
     asked = {item.indicator.audience for item in rows.items}
     kinds = {kind.value for audience in asked for kind in AUDIENCE_KINDS[Audience(audience)]}
     expected = {
-        (agency.pk, period.pk): slow.score(rows, agency.pk, period.pk)
+        (agency.pk, period.pk): slow.score(rows, agency.pk, period)
         for agency in rows.agencies
         for period in world.periods
         if agency.kind in kinds and slow.was_there(agency, period.cut_off_on)

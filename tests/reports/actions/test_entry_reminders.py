@@ -17,7 +17,7 @@ from tasks.models import Mail, Notice, ReminderPolicy, Role
 from tasks.queries.inbox import inbox_of
 from tasks.rules.life import NoticeKind
 from tests.factories import make_agency
-from tests.reports.sheets import reported, sheet_indicator, sheet_period
+from tests.reports.sheets import open_rows, reported, sheet_indicator, sheet_period
 
 # Half past seven in Vietnam; the table of February is to be sent on Monday 19/02/2024 at 15:00.
 MORNING = datetime(2024, 2, 19, 0, 30, tzinfo=UTC)
@@ -53,7 +53,8 @@ def test_nobody_is_told_twice_on_a_day_nor_before_it_is_their_turn(table):
 def test_nobody_is_told_once_the_table_is_submitted(cast, table):
     assert told_after(1) == 3
     reported(Indicator.objects.get(), cast.ministry_a, table, state=ValueState.DRAFT)
-    submit_sheet(agency=cast.ministry_a, period=table, by=cast.focal_point_a, now=MORNING + timedelta(days=2))
+    later, seen = MORNING + timedelta(days=2), open_rows(cast.ministry_a, table)
+    submit_sheet(agency=cast.ministry_a, period=table, by=cast.focal_point_a, now=later, seen=seen)
     assert not Notice.objects.filter(read_at=None).exists()
     assert told_after(7) == 0
 

@@ -221,3 +221,15 @@ def test_statements_do_not_grow_with_agencies(count: int, django_assert_num_quer
     with django_assert_num_queries(22):
         compute_indicators(now=NOW)
     assert Value.objects.count() == count * len(ComputedBy)
+
+
+def test_figure_too_large_to_be_kept_is_left_out_and_the_others_are_computed() -> None:
+    counts = {"kind": IndicatorKind.COUNT, "audience": Audience.AGENCIES}
+    above, below = make_indicator(code="above", **counts), make_indicator(code="below", **counts)
+    made = make_indicator(code="made", numerator_of="above", denominator_of="below", audience=Audience.AGENCIES)
+    period, small = make_period(MARCH), make_agency("Bộ Nhỏ")
+    for agency, numbers in ((make_agency("Bộ Lớn"), (99999999999999, 1)), (small, (5, 10))):
+        for indicator, number in zip((above, below), numbers, strict=True):
+            make_value(indicator, agency, period, number)
+    compute_indicators(now=NOW)
+    assert [(one.subject.agency, one.value) for one in Value.objects.filter(indicator=made)] == [(small, 50)]

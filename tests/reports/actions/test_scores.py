@@ -5,19 +5,20 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from reports.actions.score_objections import decide_objection, object_to_score
 from reports.actions.scores import Scored, compute_scores, publish_scores
-from reports.models import Period, Score, ScoreLine, ScoreObjection, ScoreSet, Value
+from reports.models import IndicatorVersion, Period, Score, ScoreLine, ScoreObjection, ScoreSet, Value
 from reports.rules.kinds import ObjectionDecision, ValueState
 from reports.rules.score import LeftOut
 from tasks.actions.refusal import Refused
-from tasks.models import AuditEvent, Notice
+from tasks.models import AuditEvent, Notice, User
 from tests.cast import Cast
 from tests.factories import make_agency
 from tests.reports.makers import make_period, make_value
-from tests.reports.scoring import indicator_of, make_score_set
+from tests.reports.scoring import indicator_of, make_score_set, seen_scores
 
 pytestmark = pytest.mark.django_db
 
@@ -34,13 +35,19 @@ def period() -> Period:
     return make_period(date(2024, 3, 31))
 
 
+def publish(cast: Cast, score_set: ScoreSet, period: Period, by: User | None = None) -> list[Score]:
+    """Publish what a page that is opened now shows."""
+    seen = seen_scores(score_set, period)
+    return publish_scores(score_set=score_set, period=period, by=by or cast.secretariat, now=NOW, seen=seen)
+
+
 @pytest.fixture
 def published(cast: Cast, score_set: ScoreSet, period: Period) -> Score:
     """Ministry A's published score of 18 points: 60 % of 20, and 6 of 10."""
     make_value(indicator_of("share"), cast.ministry_a, period, 60, numerator=6, denominator=10)
     make_value(indicator_of("given"), cast.ministry_a, period, 6)
     compute_scores(score_set=score_set, period=period, by=cast.secretariat, now=NOW)
-    return publish_scores(score_set=score_set, period=period, by=cast.secretariat, now=NOW)[0]
+    return publish(cast, score_set, period)[0]
 
 
 def test_score_keeps_what_went_in(published: Score) -> None:
@@ -115,14 +122,45 @@ def test_score_that_is_not_published_can_be_altered(cast: Cast, score_set: Score
 
 @pytest.mark.parametrize("who", ["focal_point_a", "leader", "administrator"])
 def test_only_the_secretariat_computes_and_publishes(cast: Cast, score_set: ScoreSet, period: Period, who: str) -> None:
-    for action in (compute_scores, publish_scores):
-        with pytest.raises(Refused):
-            action(score_set=score_set, period=period, by=getattr(cast, who), now=NOW)
+    with pytest.raises(Refused):
+        compute_scores(score_set=score_set, period=period, by=getattr(cast, who), now=NOW)
+    make_value(indicator_of("share"), cast.ministry_a, period, 60)
+    compute_scores(score_set=score_set, period=period, by=None, now=NOW)
+    with pytest.raises(Refused):
+        publish(cast, score_set, period, by=getattr(cast, who))
 
 
 def test_nothing_to_publish_is_refused(cast: Cast, published: Score) -> None:
     with pytest.raises(Refused):
-        publish_scores(score_set=published.score_set, period=published.period, by=cast.secretariat, now=NOW)
+        publish(cast, published.score_set, published.period)
+
+
+def test_scores_computed_anew_since_the_list_was_opened_are_not_published(
+    cast: Cast, score_set: ScoreSet, period: Period
+) -> None:
+    make_value(indicator_of("share"), cast.ministry_a, period, 60)
+    compute_scores(score_set=score_set, period=period, by=None, now=NOW)
+    seen = seen_scores(score_set, period)
+    Value.objects.update(value=10)
+    compute_scores(score_set=score_set, period=period, by=None, now=NOW)
+    with translation.override("en"), pytest.raises(Refused, match="computed anew since"):
+        publish_scores(score_set=score_set, period=period, by=cast.secretariat, now=NOW, seen=seen)
+    assert not Score.objects.filter(published_at__isnull=False).exists()
+    assert len(publish(cast, score_set, period)) == 1
+
+
+def test_figure_under_another_definition_is_left_out(cast: Cast, score_set: ScoreSet, period: Period) -> None:
+    share = indicator_of("share")
+    make_value(share, cast.ministry_a, period, numerator=5, denominator=10)
+    IndicatorVersion.objects.create(indicator=share, number=2, valid_from=period.starts_on)
+    make_value(share, cast.ministry_b, period, numerator=5, denominator=10)
+    compute_scores(score_set=score_set, period=period, by=None, now=NOW)
+    told = ScoreLine.objects.filter(item__indicator=share).order_by("score__subject__agency__pk")
+    assert list(told.values_list("points", "left_out", "numerator")) == [
+        (None, LeftOut.OTHER_DEFINITION, 5),
+        (10, "", 5),
+    ]
+    assert compute_scores(score_set=score_set, period=period, by=None, now=NOW) == Scored(unchanged=2)
 
 
 def objection(cast: Cast, score: Score, now: datetime = NOW) -> ScoreObjection:
@@ -187,7 +225,7 @@ def test_recalculated_score_can_be_published_and_objected_to_again(cast: Cast, p
     accepted = ObjectionDecision.ACCEPTED
     raised = objection(cast, published)
     newest = decide_objection(objection=raised, decision=accepted, by=cast.secretariat, now=NOW, reason="Đúng.")
-    publish_scores(score_set=newest.score_set, period=newest.period, by=cast.secretariat, now=NOW)
+    publish(cast, newest.score_set, newest.period)
     assert newest.total == Decimal(18)
     assert objection(cast, newest).score == newest
     with pytest.raises(Refused):
@@ -200,6 +238,6 @@ def test_queries_do_not_grow(
 ) -> None:
     for number in range(count):
         make_value(indicator_of("share"), make_agency(f"Bộ {number}"), period, 60)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         compute_scores(score_set=score_set, period=period, by=None, now=NOW)
     assert Score.objects.count() == count

@@ -13,7 +13,7 @@ from reports.rules.kinds import Origin, ValueState
 from tasks.actions.refusal import Refused
 from tasks.models import AuditEvent
 from tests.factories import make_agency
-from tests.reports.sheets import NOW, count_indicator, reported, sheet_indicator, sheet_period
+from tests.reports.sheets import NOW, count_indicator, open_rows, reported, sheet_indicator, sheet_period
 
 
 def ratio(numerator, denominator, **fields):
@@ -44,7 +44,8 @@ def save(cast, period, by=None, **rows):
 
 
 def submit(cast, period, by=None):
-    return submit_sheet(agency=cast.ministry_a, period=period, by=by or cast.focal_point_a, now=NOW)
+    seen = open_rows(cast.ministry_a, period)
+    return submit_sheet(agency=cast.ministry_a, period=period, by=by or cast.focal_point_a, now=NOW, seen=seen)
 
 
 def test_save_draft_keeps_ratios_numbers_and_none_arose(cast, period, indicators):
@@ -142,7 +143,8 @@ def test_figures_of_an_agency_without_an_account_are_saved_by_the_secretariat(ca
     alone = make_agency("Bộ Canh")
     rows = {indicators[0].pk: TypedRow(ratio(1, 2))}
     save_draft(agency=alone, period=period, rows=rows, by=cast.secretariat, now=NOW)
-    submit_sheet(agency=alone, period=period, by=cast.secretariat, now=NOW)
+    seen = open_rows(alone, period)
+    submit_sheet(agency=alone, period=period, by=cast.secretariat, now=NOW, seen=seen)
     assert Value.objects.get().submitted_by == cast.secretariat
 
 
@@ -172,8 +174,9 @@ def test_save_draft_and_submit_ask_a_fixed_number_of_queries(cast, period, count
     rows = {one.pk: TypedRow(ratio(number + 1, 100)) for number, one in enumerate(made)}
     with CaptureQueriesContext(connection) as saving:
         save_draft(agency=cast.ministry_a, period=period, rows=rows, by=cast.officer_a, now=NOW)
+    seen = open_rows(cast.ministry_a, period)
     with CaptureQueriesContext(connection) as submitting:
-        submit(cast, period)
+        submit_sheet(agency=cast.ministry_a, period=period, by=cast.focal_point_a, now=NOW, seen=seen)
     assert (len(saving), len(submitting)) == (13, 14)
     assert Value.objects.filter(state=ValueState.SUBMITTED).count() == count
 
@@ -192,6 +195,24 @@ def test_submit_sheet_is_refused_to_who_may_not(cast, period, indicators, name):
     save(cast, period, A=ratio(1, 2))
     with pytest.raises(Refused):
         submit(cast, period, by=getattr(cast, name))
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        {"A": ratio(90, 100)},  # another figure
+        {"B": ratio(1, 2)},  # one more
+        {"A": ratio(30, 100, note="Đã kiểm tra")},
+        {"A": Entry()},  # emptied, so that one they saw isn't there
+    ],
+)
+def test_submit_sheet_is_refused_when_somebody_changed_it_since(cast, period, indicators, meanwhile):
+    save(cast, period, A=ratio(30, 100), C=Entry(value=Decimal(7)))
+    seen = open_rows(cast.ministry_a, period)
+    save(cast, period, by=cast.other_officer_a, **meanwhile)
+    with translation.override("en"), pytest.raises(Refused, match="changed since you opened it"):
+        submit_sheet(agency=cast.ministry_a, period=period, by=cast.focal_point_a, now=NOW, seen=seen)
+    assert set(Value.objects.values_list("state", flat=True)) == {ValueState.DRAFT}
 
 
 def test_submit_sheet_with_nothing_entered_is_refused(cast, period, indicators):

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports.actions.values import SheetRefused
+from reports.actions.values import SheetRefused, TypedRow, save_draft, submit_sheet
 from reports.actions.verification import return_sheet, revise_value, verify_sheet
 from reports.models import Period, Value
 from reports.queries.entry_sheet import entry_sheet
@@ -13,7 +13,8 @@ from reports.rules.kinds import ValueState
 from tasks.actions.refusal import Refused
 from tasks.models import AuditEvent, Notice
 from tasks.rules.clock import local_date
-from tests.reports.sheets import NOW, reported, sheet_indicator, sheet_period
+from tests.factories import make_agency
+from tests.reports.sheets import NOW, open_rows, reported, sheet_indicator, sheet_period
 
 
 @pytest.fixture
@@ -187,3 +188,20 @@ def test_returned_table_is_told_to_who_answers_for_it(cast, period, waiting):
     assert set(told) == {cast.focal_point_a}
     assert "Sai mẫu số" in told[cast.focal_point_a].text
     assert told[cast.focal_point_a].path == sheet_path(cast.ministry_a, period)
+
+
+def test_nobody_verifies_a_number_they_typed_though_a_colleague_added_a_note(cast, period):
+    indicator, alone = sheet_indicator(), make_agency("Bộ Bính")
+
+    def save(by, seen, **note):
+        rows = {indicator.pk: TypedRow(Entry(Decimal(30), Decimal(100), Decimal(30), **note), seen)}
+        save_draft(agency=alone, period=period, rows=rows, by=by, now=NOW)
+        return open_rows(alone, period)
+
+    typed = save(cast.secretariat, "")
+    seen = save(cast.second_secretariat, typed[indicator.pk].stamp, note="Đã đối chiếu")
+    submit_sheet(agency=alone, period=period, by=cast.second_secretariat, now=NOW, seen=seen)
+    stamp = entry_sheet(alone, period).stamp
+    with pytest.raises(Refused):
+        verify_sheet(agency=alone, period=period, by=cast.secretariat, now=NOW, seen=stamp)
+    assert Value.objects.get().state == ValueState.SUBMITTED

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reports.actions.scores import compute_scores
-from reports.models import Period, ScoreSet
+from reports.models import IndicatorVersion, Period, ScoreSet
 from reports.rules.kinds import Operator, Origin
 from tasks.models import Agency
 from tasks.rules.kinds import AgencyKind
@@ -78,3 +78,12 @@ def test_score_nobody_made_is_said(march: Period) -> None:
     make_period(date(2024, 4, 30))
     with pytest.raises(CommandError, match="Chưa ai"):
         run("766", "Sơn La", "Tháng 04/2024")
+
+
+def test_line_under_another_definition_says_so(province: Agency) -> None:
+    share, period = indicator_of("share"), make_period(date(2024, 3, 31))
+    make_value(share, province, period, numerator=5, denominator=10)
+    IndicatorVersion.objects.create(indicator=share, number=2, valid_from=period.starts_on)
+    compute_scores(score_set=ScoreSet.objects.get(), period=period, by=None, now=NOW)
+    said = "   - Chỉ số share: 50; không tính: Số liệu được báo cáo theo định nghĩa khác."
+    assert said in run("766", "Sơn La", "Tháng 03/2024")

@@ -80,5 +80,5 @@ def test_entry_due_asks_a_fixed_number_of_queries(cast, count, django_assert_num
         sheet_indicator(f"A{number}")
         sheet_period(2, name=f"Kỳ {number}", starts_on=date(2024, 1, 15 + number))
         make_agency(f"Bộ {number}")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(entry_due(NOW)) == (count + 2) * count

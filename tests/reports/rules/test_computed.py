@@ -44,3 +44,15 @@ def test_derived_counts_none_arose_as_nothing_to_add() -> None:
 def test_derived_without_every_part_is_missing(part: tuple[IndicatorKind, Figure | None]) -> None:
     assert derived_figure([part], [of(4)]) is None
     assert derived_figure([of(4)], [part]) is None
+
+
+@pytest.mark.parametrize(
+    ("numerators", "denominators"),
+    [
+        ([of(99999999999999)], [of(1)]),  # the ratio is too large to be kept
+        ([of(6 * 10**14), of(6 * 10**14)], [of(10**14)]),  # a sum is
+        ([of(999999999999999, MONEY)], [of("0.000001", MONEY)]),
+    ],
+)
+def test_derived_larger_than_a_figure_can_be_is_missing(numerators: list, denominators: list) -> None:
+    assert derived_figure(numerators, denominators) is None

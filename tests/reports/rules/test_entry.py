@@ -50,6 +50,7 @@ def test_read_number_of_an_empty_cell_is_none(text):
         ("\u22123", EntryProblem.NEGATIVE),
         ("1" * 16, EntryProblem.TOO_LONG),
         ("9" * 40, EntryProblem.TOO_LONG),
+        ("9" * 15 + ",9999995", EntryProblem.TOO_LONG),  # rounded to six places it has sixteen digits
         ("=SUM(A1:A9)", EntryProblem.FORMULA),
         ("@x", EntryProblem.FORMULA),
     ],
@@ -87,6 +88,7 @@ def test_read_entry_of_a_ratio_makes_the_value_from_its_parts():
         ("ratio", {"numerator": "0", "denominator": "0"}, "denominator", EntryProblem.NOTHING_TO_COUNT),
         ("ratio", {"numerator": "x", "denominator": "1"}, "numerator", EntryProblem.NOT_A_NUMBER),
         ("ratio", {"numerator": "1,234", "denominator": "2"}, "numerator", EntryProblem.NOT_WHOLE),
+        ("ratio", {"numerator": "9" * 14, "denominator": "1"}, "numerator", EntryProblem.RATIO_TOO_LARGE),
         ("count", {"value": "1,5"}, "value", EntryProblem.NOT_WHOLE),
         ("count", {"value": "3", "none_arose": "1"}, "value", EntryProblem.FIGURES_AND_NONE),
         ("score", {"value": "-1"}, "value", EntryProblem.NEGATIVE),
@@ -122,3 +124,7 @@ def test_stamp_is_the_same_for_the_same_content():
     different = [Entry(), Entry(none_arose=True), Entry(value=Decimal(0)), Entry(value=Decimal(0), note="x")]
     assert len({entry.stamp for entry in different}) == len(different)
     assert Entry().stamp == ""
+
+
+def test_largest_number_is_kept_to_six_places():
+    assert read_number("9" * 15 + ",9999994") == Decimal("9" * 15 + ".999999")

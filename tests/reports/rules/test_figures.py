@@ -156,6 +156,7 @@ def test_ratio_of_a_group_moved_as_those_did_who_are_in_both_periods():
     now = group_of(RATIO, {1: Figure(D(75), D(3), D(4)), 2: None, 3: Figure(none_arose=True)})
     moved = group_change(RATIO, HIGHER, was, now)
     assert (moved.amount, moved.better, moved.among) == (25, True, 1)
+    assert moved.after - moved.before == moved.amount
 
 
 def test_ratio_of_a_whole_group_is_compared_as_it_is():
@@ -168,3 +169,9 @@ def test_ratio_without_anybody_in_both_periods_has_no_change():
     was = group_of(RATIO, {1: Figure(D(50), D(1), D(2)), 2: None})
     now = group_of(RATIO, {1: None, 2: Figure(D(75), D(3), D(4))})
     assert group_change(RATIO, HIGHER, was, now) is None
+
+
+def test_growth_from_the_smallest_to_the_largest_figure_is_a_number():
+    old, new = Figure(Decimal("0.000001")), Figure(Decimal("999999999999999"))
+    moved = change_between(IndicatorKind.MONEY, Direction.HIGHER, old, new)
+    assert moved.times == Decimal("999999999999999000000")

@@ -1,14 +1,25 @@
 """How figures and changes are written, in Vietnamese and in English."""
 
+import re
 from decimal import Decimal
 
 import pytest
 from django.utils import translation
 
 from reports.models import Value
+from reports.queries.scoreboard import BoardCell, BoardLine
 from reports.rules.figures import Figure, change_between
 from reports.rules.kinds import ChangeKind, Direction, IndicatorKind, Operator
-from reports.templatetags.figures import amount, change, change_tone, figure, parts, signed_measure, stated_change
+from reports.templatetags.figures import (
+    amount,
+    board_cells,
+    change,
+    change_tone,
+    figure,
+    parts,
+    signed_measure,
+    stated_change,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -101,3 +112,30 @@ def test_gap_has_a_sign_and_a_unit():
     assert signed_measure(Decimal("3.31"), "điểm") == "+3,31\u00a0điểm"
     with translation.override("en"):
         assert signed_measure(Decimal("-1500.5")) == "−1,500.5"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("99.995", "99,99\u00a0%"),
+        ("99.9999", "99,99\u00a0%"),
+        ("99.994", "99,99\u00a0%"),
+        ("100", "100\u00a0%"),
+        ("100.001", "100,001\u00a0%"),
+        ("0.004", "0,004\u00a0%"),
+        ("0.000010", "0,00001\u00a0%"),
+        ("0", "0\u00a0%"),
+        ("30.445", "30,45\u00a0%"),
+    ],
+)
+def test_per_cent_read_as_everything_or_nothing_only_when_they_are(value, expected):
+    assert figure(Figure(Decimal(value)), "%") == expected
+
+
+def test_other_units_are_rounded():
+    assert figure(Figure(Decimal("99.9999")), "điểm") == "100\u00a0điểm"
+
+
+def test_scoreboard_writes_per_cent_like_every_other_page():
+    line = BoardLine([BoardCell(Figure(Decimal("99.9999")), unit="%"), BoardCell(Figure(Decimal("99.9999")))])
+    assert re.findall(r'<span class="num">([^<]*)</span>', board_cells(line)) == ["99,99", "100"]

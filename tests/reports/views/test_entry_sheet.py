@@ -9,7 +9,7 @@ from django.urls import reverse
 from reports.forms.entry_sheet import cells_of
 from reports.models import Period, Value
 from reports.queries.entry_sheet import entry_sheet
-from reports.rules.kinds import ValueState
+from reports.rules.kinds import IndicatorKind, ValueState
 from tests.reports.sheets import NOW, count_indicator, reported, sheet_indicator, sheet_period
 
 
@@ -206,3 +206,38 @@ def test_sheet_asks_a_fixed_number_of_queries(cast, client, period, count):
     with CaptureQueriesContext(connection) as checking:
         client.post(address(cast, period, "sheet-check"), sent(cast, period))
     assert (len(reading), len(checking)) == (11, 16)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"A_numerator": "99999999999999", "A_denominator": "1"},
+        {"C_value": "999999999999999,9999999"},
+    ],
+)
+def test_figure_that_fits_no_column_is_said_and_the_page_opens_again(cast, client, period, cells):
+    sheet_indicator("A")
+    count_indicator("C", kind=IndicatorKind.MONEY, unit="đồng")
+    answer = enter(client, cast.officer_a).post(address(cast, period), sent(cast, period, **cells))
+    assert (answer.status_code, Value.objects.count()) == (422, 0)
+    assert "Hãy kiểm tra" in answer.content.decode()
+    assert client.get(address(cast, period)).status_code == 200
+
+
+def test_submit_of_rows_a_colleague_changed_meanwhile_sends_nothing_and_keeps_what_was_typed(
+    cast, client, period, indicators
+):
+    value = reported(indicators[0], cast.ministry_a, period, state=ValueState.DRAFT)
+    data = sent(cast, period, C_value="12")
+    Value.objects.filter(pk=value.pk).update(numerator=90, value=90)
+    answer = enter(client, cast.focal_point_a).post(address(cast, period, "sheet-submit"), data)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert ("Bảng đã thay đổi kể từ khi bạn mở" in text, 'value="90"' in text, 'value="12"' in text) == (
+        True,
+        True,
+        True,
+    )
+    assert set(Value.objects.values_list("state", flat=True)) == {ValueState.DRAFT}
+    client.post(address(cast, period, "sheet-submit"), sent(cast, period))
+    assert set(Value.objects.values_list("state", flat=True)) == {ValueState.SUBMITTED}

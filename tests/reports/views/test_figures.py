@@ -95,7 +95,7 @@ def test_page_without_periods_says_so(cast, client):
         assert rows_for(client, user) == []
 
 
-@pytest.mark.parametrize(("show", "queries"), [("", 9), ("waiting", 11)])
+@pytest.mark.parametrize(("show", "queries"), [("", 11), ("waiting", 13)])
 @pytest.mark.parametrize("count", [1, 3, 60])
 def test_list_asks_a_fixed_number_of_queries(cast, client, period, show, queries, count):
     indicator = sheet_indicator()

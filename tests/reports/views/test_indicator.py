@@ -43,7 +43,7 @@ def indicator(cast, months):
 
 def test_page_begins_with_a_sentence(cast, client, indicator):
     words = words_of(open_page(client, cast.leader, "indicator", indicator.pk))
-    among = "theo 1 cơ quan có cả hai kỳ"
+    among = "theo 1 cơ quan có số liệu cả hai kỳ: 60 → 70"
     assert all(
         f"{group} 70 % (+10 điểm % {among})" in words for group in ("Tháng 03/2024: Toàn quốc", "Khối bộ, ngành")
     )
@@ -107,7 +107,7 @@ def test_indicator_without_a_figure_still_says_what_it_is(cast, client):
 
 def test_list_shows_the_newest_figures_and_is_narrowed(cast, client, indicator):
     words = words_of(open_page(client, cast.leader, "indicators"))
-    assert "70 % +10 điểm % theo 1 cơ quan có cả hai kỳ đạt chỉ tiêu 65 %" in words
+    assert "70 % +10 điểm % theo 1 cơ quan có số liệu cả hai kỳ: 60 → 70 đạt chỉ tiêu 65 %" in words
     assert indicator.name in words_of(open_page(client, cast.leader, "indicators", q="ho so truc"))
     nothing = words_of(open_page(client, cast.leader, "indicators", q="hài lòng"))
     assert "Không có chỉ số nào phù hợp" in nothing

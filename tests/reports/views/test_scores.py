@@ -1,5 +1,6 @@
 """The pages of scores: what they show, to whom, and what is done there."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -10,12 +11,12 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from reports.actions.scores import compute_scores, publish_scores
-from reports.models import Period, Score, ScoreObjection, ScoreSet
+from reports.models import Period, Score, ScoreObjection, ScoreSet, Value
 from reports.rules.kinds import Origin
 from tests.cast import Cast
 from tests.factories import make_agency
 from tests.reports.makers import make_period, make_value
-from tests.reports.scoring import indicator_of, make_score_set
+from tests.reports.scoring import indicator_of, make_score_set, seen_scores
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,8 @@ def score(cast: Cast, score_set: ScoreSet, period: Period) -> Score:
 @pytest.fixture
 def published(cast: Cast, score: Score) -> Score:
     now = timezone.now()
-    return publish_scores(score_set=score.score_set, period=score.period, by=cast.secretariat, now=now)[0]
+    seen = seen_scores(score.score_set, score.period)
+    return publish_scores(score_set=score.score_set, period=score.period, by=cast.secretariat, now=now, seen=seen)[0]
 
 
 def as_person(client: Client, person: object) -> Client:
@@ -85,10 +87,22 @@ def test_unpublished_score_is_for_national_roles_only(cast: Cast, client: Client
 def test_secretariat_computes_and_publishes(cast: Cast, client: Client, score_set: ScoreSet, period: Period) -> None:
     make_value(indicator_of("share"), cast.ministry_a, period, 60)
     asked = {"set": score_set.pk, "period": period.pk}
-    as_person(client, cast.secretariat)
-    for name in ("scores-compute", "scores-publish"):
-        assert client.post(reverse(f"reports:{name}"), asked).status_code == 302
+    as_person(client, cast.secretariat).post(reverse("reports:scores-compute"), asked)
+    seen = re.search(r'name="seen" value="([^"]+)"', page(client, "scores"))[1]
+    assert client.post(reverse("reports:scores-publish"), {**asked, "seen": seen}).status_code == 302
     assert Score.objects.get().published_by == cast.secretariat
+
+
+def test_list_that_is_older_than_the_scores_publishes_nothing(
+    cast: Cast, client: Client, score: Score, period: Period
+) -> None:
+    asked = {"set": score.score_set_id, "period": period.pk}
+    seen = re.search(r'name="seen" value="([^"]+)"', page(as_person(client, cast.secretariat), "scores"))[1]
+    Value.objects.update(value=10, numerator=1)
+    client.post(reverse("reports:scores-compute"), asked)
+    answer = client.post(reverse("reports:scores-publish"), {**asked, "seen": seen}, follow=True)
+    assert "Điểm đã được tính lại kể từ khi bạn mở danh sách" in answer.content.decode()
+    assert not Score.objects.filter(published_at__isnull=False).exists()
 
 
 def test_publishing_asks_first(cast: Cast, client: Client, score: Score) -> None:

@@ -184,3 +184,14 @@ def test_file_that_is_too_large_is_refused(officer, cast, period, indicators, se
 def test_workbook_of_another_agency_is_not_found(officer, cast, period, indicators):
     for name in ("sheet-workbook", "sheet-upload"):
         assert officer.post(reverse(f"reports:{name}", args=[period.pk, cast.ministry_b.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("field", ["seen", "note", "numerator"])
+@pytest.mark.parametrize("text", ["'\x01", "'a\uffff", "1234567890123456\x01"])
+def test_download_drops_what_no_workbook_can_hold(cast, client, period, field, text):
+    indicator = sheet_indicator()
+    client.force_login(cast.officer_a, backend="django.contrib.auth.backends.ModelBackend")
+    data = {f"{indicator.pk}-seen": "", f"{indicator.pk}-{field}": text}
+    answer = client.post(reverse("reports:sheet-workbook", args=[period.pk, cast.ministry_a.pk]), data)
+    assert answer.status_code == 200
+    assert load_workbook(BytesIO(b"".join(answer.streaming_content))).sheetnames
