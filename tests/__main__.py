@@ -17,8 +17,8 @@ from pathlib import Path
 
 from tests import services
 
-# Two processes; one that has nothing left takes over tests of the other.
-PARALLEL = ("-n", "2", "--dist", "worksteal")
+# One more than the cores, because many tests wait; a process that has nothing left takes over tests of another.
+PARALLEL = ("-n", "3", "--dist", "worksteal")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -47,6 +47,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium here: install Debian's package chromium"))
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database; at its end a browser's last request or a killed worker's connection doesn't hold on to it."""
+    yield
+    with django_db_blocker.unblock():
+        services.end_other_connections()
+
+
 @pytest.fixture(autouse=True)
 def _language_of_the_settings() -> None:
     """Begin every test in Vietnamese: a request leaves its language behind in the thread, and tests share a thread."""

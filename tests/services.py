@@ -21,6 +21,7 @@ from urllib.parse import unquote, urlsplit
 import psycopg2
 import psycopg2.extensions
 import redis
+from django.db import connection
 
 from reform_tracker import broker
 from reform_tracker.supervisor import die_with_parent
@@ -84,6 +85,17 @@ def stop(process: Process, with_signal: int = signal.SIGTERM) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def end_other_connections() -> None:
+    """End every connection to the test database but this one; only PostgreSQL refuses to drop one that is in use."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def wait_until(condition: Callable[[], object], *, seconds: float = START_SECONDS, pause: float = 0.05) -> bool:

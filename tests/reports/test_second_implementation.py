@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from reports.actions.indicators import compute_indicators
 from reports.actions.scores import compute_scores
@@ -24,7 +25,8 @@ from tests.reports.world import NOW, World, make_world
 
 pytestmark = pytest.mark.django_db
 
-SEEDS = range(200)
+# Two hundred on SQLite; what another database could do differently, it does in the first fifty too.
+SEEDS = range(50 if connection.vendor == "postgresql" else 200)
 # One of every sort; how the others came about makes no difference any more.
 SHOWN = ("R1", "R2", "S1", "C1", "C3", "D1", "completion")
 # As of the last period, after the merger.
