@@ -42,7 +42,7 @@ dev: setup
 run: setup ## start web, worker and beat; the demo on the first start (HOST, PORT)
 	@DEMO=$${DEMO:-1} HOST=$(HOST) PORT=$(PORT) STOP_WITH_PARENT=1 exec $(BIN)/python -m reform_tracker.run
 
-test: dev ## run the whole suite on SQLite and on PostgreSQL, with a real broker and a real browser
+test: dev ## run the suite on SQLite and on PostgreSQL, with a real broker and a real browser
 	@$(BIN)/python -m tests $(ARGS)
 
 check: export VAR_DIR = $(CHECK_DIR)

@@ -1,4 +1,4 @@
-"""`python -m tests [-- pytest's arguments]`: the suite on SQLite and again on PostgreSQL, with real broker and browser.
+"""`python -m tests [-- pytest's arguments]`: the suite on SQLite, and on PostgreSQL what depends on the database.
 
 The servers are those that TEST_DATABASE_URL and TEST_REDIS_URL name, else the ones that the packages bring along. The
 last line says what was exercised and what was not.
@@ -17,8 +17,10 @@ from pathlib import Path
 
 from tests import services
 
-# One more than the cores, because many tests wait; a process that has nothing left takes over tests of another.
-PARALLEL = ("-n", "3", "--dist", "worksteal")
+# Two processes; one that has nothing left takes over tests of the other.
+PARALLEL = ("-n", "2", "--dist", "worksteal")
+# What says nothing about the database is run on SQLite alone.
+ONCE = ("-m", "not any_database")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +60,11 @@ def main(arguments: list[str]) -> int:
     # Asked first, so that a wrong address is heard of at once.
     broker_name = broker_in_use()
     with postgresql() as (name, url):
-        outcomes = [run_pytest(extra, database="SQLite", url=None), run_pytest(extra, database=name, url=url)]
+        outcomes = [
+            run_pytest(extra, database="SQLite", url=None),
+            run_pytest([*ONCE, *extra], database=name, url=url),
+        ]
+    print("What says nothing about the database was run on SQLite alone.")
     print(closing_line(outcomes, broker_name), flush=True)
     return max(abs(outcome.exit_code) for outcome in outcomes)
 

@@ -1,6 +1,7 @@
 """The fixtures that every test may ask for: the cast, and real services, each started when it is first wanted."""
 
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -26,6 +27,10 @@ from tests.strict_templates import make_templates_strict
 pytest_plugins = ["tests.browser"]
 # Long, because a machine may be busy; nobody waits that long where all is well.
 WORKER_SECONDS = 60.0
+# Rules, texts and the tree of the code: pure functions, tried on one database and not on the other again.
+WITHOUT_DATABASE = re.compile(
+    r"/rules/|tests/test_(architecture|consistency|static)\.py|/test_(sentences|sheet_words)\.py"
+)
 
 
 def pytest_configure() -> None:
@@ -39,8 +44,10 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that need a browser, and say of them that they were not run where there is none."""
+    """Mark the tests that need a browser or say nothing about the database; skip the former where there is none."""
     for item in items:
+        if WITHOUT_DATABASE.search(item.nodeid):
+            item.add_marker("any_database")
         if "browser_page" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
             if services.chromium() is None:

@@ -67,6 +67,7 @@ def test_run_of_a_demo_loads_it_once_and_lists_its_accounts(env: Environment) ->
         assert "@demo.invalid" in service.said()
 
 
+@pytest.mark.any_database
 def test_run_stopped_by_ctrl_c_lets_the_running_job_finish(env: Environment, tmp_path: Path) -> None:
     notes = tmp_path / "notes"
     with RunningService(env | SLOW) as service:
@@ -77,6 +78,7 @@ def test_run_stopped_by_ctrl_c_lets_the_running_job_finish(env: Environment, tmp
         assert processes_of(service.var_dir) == []
 
 
+@pytest.mark.any_database
 def test_run_told_twice_to_stop_does_not_wait_for_the_job(env: Environment, tmp_path: Path) -> None:
     notes = tmp_path / "notes"
     with RunningService(env | SLOW) as service:
@@ -102,6 +104,7 @@ def test_run_killed_leaves_no_process_and_its_job_runs_again(env: Environment, t
         assert services.wait_until(lambda: notes.read_text().split() == ["begun", "begun", "ended"])
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT], ids=["killed", "told to stop"])
 def test_run_ends_with_the_make_that_started_it(env: Environment, number: signal.Signals) -> None:
     command = ["make", "run", f"PORT={env['PORT']}"]
@@ -110,6 +113,7 @@ def test_run_ends_with_the_make_that_started_it(env: Environment, number: signal
         assert service.is_gone(seconds=30)
 
 
+@pytest.mark.any_database
 def test_run_starts_a_child_again_that_was_killed(env: Environment) -> None:
     with RunningService(env) as service:
         os.kill(service.process_id_of("gunicorn"), signal.SIGKILL)
@@ -125,16 +129,19 @@ def test_run_that_cannot_start_says_why_in_one_sentence(env: Environment, more: 
     assert ":secret" not in said
 
 
+@pytest.mark.any_database
 def test_run_with_a_broken_database_file_says_so(tmp_path: Path) -> None:
     (tmp_path / "db.sqlite3").write_bytes(b"This is no database." * 500)
     assert "file is not a database" in _refused(clean_environment(tmp_path))
 
 
+@pytest.mark.any_database
 def test_run_beside_another_program_on_its_port_says_so(env: Environment, tmp_path: Path) -> None:
     with RunningService(env):
         assert f"port {env['PORT']}" in _refused(clean_environment(tmp_path / "other", PORT=env["PORT"]))
 
 
+@pytest.mark.any_database
 def test_run_twice_in_one_folder_says_so_and_leaves_the_first_alone(env: Environment) -> None:
     with RunningService(env) as service:
         said = _refused(env | {"PORT": str(services.free_port())}, leaves_nothing=False)
@@ -142,6 +149,7 @@ def test_run_twice_in_one_folder_says_so_and_leaves_the_first_alone(env: Environ
         assert service.status("/healthz") == 200
 
 
+@pytest.mark.any_database
 def test_run_in_a_folder_with_a_long_name_and_marks_in_it_works(env: Environment, tmp_path: Path) -> None:
     folder = shutil.copytree(env["VAR_DIR"], tmp_path / "Dự án của Bộ" / ("rất dài " * 12).strip())
     with RunningService(env | {"VAR_DIR": str(folder)}) as service:
