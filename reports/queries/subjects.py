@@ -13,22 +13,6 @@ from tasks.rules.text import fold
 _CHUNK = 500
 
 
-def subject_of_agency(agency: Agency) -> Subject | None:
-    """Return the subject of an agency.
-
-    Empty: None where no figure was ever kept about it. Queries: one.
-    """
-    return Subject.objects.filter(kind=SubjectKind.AGENCY, agency=agency).first()
-
-
-def group_subject(kind: SubjectKind) -> Subject | None:
-    """Return the subject of the nation, the ministries or the localities.
-
-    Empty: None where no figure was ever kept about it. Queries: one.
-    """
-    return Subject.objects.filter(kind=kind, agency=None, body=None, name="").first()
-
-
 def subjects_of_agencies(agencies: Iterable[Agency | int]) -> dict[int, Subject]:
     """Return the subjects of agencies, by the agency's number; rows or numbers are taken alike.
 
@@ -36,14 +20,6 @@ def subjects_of_agencies(agencies: Iterable[Agency | int]) -> dict[int, Subject]
     """
     keys = [SubjectKey(SubjectKind.AGENCY, agency_id=getattr(one, "pk", one)) for one in agencies]
     return {key.agency_id: subject for key, subject in known_subjects(keys).items() if key.agency_id is not None}
-
-
-def group_subjects() -> dict[SubjectKind, Subject]:
-    """Return the subjects of the groups there are figures about.
-
-    Queries: one.
-    """
-    return {SubjectKind(one.kind): one for one in Subject.objects.filter(kind__in=GROUPS)}
 
 
 def known_subjects(keys: Iterable[SubjectKey]) -> dict[SubjectKey, Subject]:

@@ -8,7 +8,7 @@ from reports.actions.subjects import (
     get_or_create_subjects,
 )
 from reports.models import Subject
-from reports.queries.subjects import group_subject, group_subjects, subject_of_agency, subjects_of_agencies
+from reports.queries.subjects import known_subjects, subjects_of_agencies
 from reports.rules.kinds import GROUPS, SubjectKind
 from reports.rules.subjects import SubjectKey, body_key, named_key
 from tasks.models import Body
@@ -24,21 +24,20 @@ def test_subjects_of_agencies_are_made_once_and_found():
     assert get_or_create_agency_subjects(agencies=[agencies[0].pk]) == {agencies[0].pk: made[agencies[0].pk]}
     assert Subject.objects.count() == 3
     assert subjects_of_agencies(agencies) == made
-    assert subject_of_agency(agencies[1]) == made[agencies[1].pk]
 
 
 def test_subjects_nobody_has_figures_of_are_missing():
     agency = make_agency()
-    assert subject_of_agency(agency) is None
     assert subjects_of_agencies([agency]) == {}
-    assert group_subject(SubjectKind.NATION) is None
+    assert known_subjects([SubjectKey(SubjectKind.NATION)]) == {}
 
 
 def test_groups_are_made_once():
     made = get_or_create_group_subjects()
     assert list(made) == list(GROUPS)
-    assert get_or_create_group_subjects() == made == group_subjects()
-    assert group_subject(SubjectKind.MINISTRIES) == made[SubjectKind.MINISTRIES]
+    assert get_or_create_group_subjects() == made
+    known = known_subjects(SubjectKey(kind) for kind in GROUPS)
+    assert {key.kind: subject for key, subject in known.items()} == made == {one.kind: one for one in made.values()}
 
 
 def test_bodies_and_names_are_kept_apart_from_agencies_and_groups():

@@ -15,7 +15,6 @@ from tasks.models import (
     Membership,
     ReminderPolicy,
 )
-from tasks.queries.agencies import agencies_in_force
 from tasks.queries.policies import policies_in_force, starting_policies
 from tasks.rules.life import NoticeKind
 from tasks.rules.reminder import POLICY_KINDS
@@ -44,7 +43,7 @@ def loaded(db):
 )
 def test_agencies_in_force_on_a_day(loaded, on, ministries, government_agencies, provinces):
     kinds = ["ministry", "government_agency", "province"]
-    assert [agencies_in_force(on).filter(kind=kind).count() for kind in kinds] == [
+    assert [Agency.objects.in_force(on).filter(kind=kind).count() for kind in kinds] == [
         ministries,
         government_agencies,
         provinces,

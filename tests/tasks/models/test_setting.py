@@ -31,7 +31,11 @@ def test_setting_out_of_its_range_is_refused(name, value):
 @pytest.mark.parametrize("name", DEFAULTS)
 def test_setting_at_both_ends_of_its_range_is_taken(name):
     for value in (*RANGES[name], DEFAULTS[name]):
-        Setting(name=name, value=value).full_clean()
+        setting = Setting(name=name, value=value)
+        setting.full_clean()
+        setting.save()
+        assert Setting.objects.values_in_force()[name] == value
+        setting.delete()
 
 
 def test_settings_in_force_are_the_defaults_until_somebody_writes_another():
